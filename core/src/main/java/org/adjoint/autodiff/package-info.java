@@ -1,0 +1,7 @@
+/// Derivatives as more of the same graph. [Gradients][org.adjoint.autodiff.Gradients] walks a graph once backward;
+/// [VjpRules][org.adjoint.autodiff.VjpRules] is the chain rule, one line or two for every primitive.
+/// What comes out can be differentiated again.
+@NullMarked
+package org.adjoint.autodiff;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,27 @@
+package org.adjoint.eval;
+
+import java.util.Comparator;
+import java.util.ServiceLoader;
+import java.util.stream.Stream;
+import org.adjoint.graph.Program;
+
+/// A way to run programs. Backends on the path are found as services.
+public interface Backend {
+  /// What runs the programs, for the log: `generated code (Vector API, 256 bits)`.
+  String description();
+
+  /// How much this backend is to be preferred; the interpreter has 0.
+  int preference();
+
+  /// Makes `program` ready to run.
+  Executable compile(Program program);
+
+  /// The most preferred backend on the path, the interpreter when there is no other. The choice is logged.
+  static Backend best() {
+    var found = ServiceLoader.load(Backend.class).stream().map(ServiceLoader.Provider::get);
+    var best = Stream.concat(Stream.of(new Interpreter()), found).max(Comparator.comparingInt(Backend::preference))
+        .orElseThrow();
+    System.getLogger(Backend.class.getName()).log(System.Logger.Level.INFO, "Programs run by " + best.description() + ".");
+    return best;
+  }
+}

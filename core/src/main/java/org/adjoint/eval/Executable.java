@@ -1,0 +1,29 @@
+package org.adjoint.eval;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.adjoint.array.NdArray;
+import org.adjoint.graph.Program;
+
+/// A program that is ready to run: immutable, and safe to use from many threads.
+public interface Executable {
+  /// What is computed.
+  Program program();
+
+  /// A new place to run in, with its own memory, for one thread at a time.
+  Session session();
+
+  /// Runs once in a session of its own.
+  ///
+  /// @param inputs a value for each input; those with updates are changed
+  /// @return the outputs by name
+  /// @throws IllegalArgumentException when an input is missing, unknown, or of another type or shape
+  default Map<String, NdArray> run(Map<String, NdArray> inputs) {
+    var session = session();
+    inputs.forEach(session::bind);
+    session.run();
+    var outputs = new LinkedHashMap<String, NdArray>();
+    program().outputs().keySet().forEach(name -> outputs.put(name, session.output(name).copy()));
+    return outputs;
+  }
+}

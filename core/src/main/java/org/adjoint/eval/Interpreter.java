@@ -1,0 +1,109 @@
+package org.adjoint.eval;
+
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.adjoint.array.NdArray;
+import org.adjoint.graph.Op;
+import org.adjoint.graph.Program;
+import org.adjoint.graph.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/// The reference backend: every node by plain loops in double, rounded to its own type only where it leaves the program.
+///
+/// It is the oracle that generated code is compared with, and what runs where nothing else does.
+public final class Interpreter implements Backend {
+  /// The interpreter, which has no settings.
+  public Interpreter() {
+  }
+
+  @Override
+  public String description() {
+    return "the interpreter";
+  }
+
+  @Override
+  public int preference() {
+    return 0;
+  }
+
+  @Override
+  public Executable compile(Program program) {
+    return new Executable() {
+      @Override
+      public Program program() {
+        return program;
+      }
+
+      @Override
+      public Session session() {
+        return new InterpreterSession(program);
+      }
+    };
+  }
+
+  private static final class InterpreterSession implements Session {
+    private final Program program;
+    private final List<Tensor> nodes;
+    private final Bindings bindings;
+    private @Nullable Map<String, NdArray> outputs;
+
+    InterpreterSession(Program program) {
+      this.program = program;
+      nodes = program.nodes();
+      bindings = new Bindings(program);
+    }
+
+    @Override
+    public Session bind(String input, NdArray value) {
+      bindings.bind(input, value);
+      return this;
+    }
+
+    @Override
+    public void run() {
+      bindings.resolve();
+      var sizes = bindings.sizes();
+      var arrays = new IdentityHashMap<Op, NdArray>();
+      for (int position = 0; position < program.inputs().size(); position++) {
+        arrays.put(program.inputs().get(position).op(), bindings.value(position));
+      }
+      var values = new IdentityHashMap<Tensor, double[]>();
+      for (var node : nodes) {
+        var operands = new ArrayList<double[]>();
+        node.op().operands().forEach(operand -> operands.add(values.get(operand)));
+        var bound = arrays.get(node.op());
+        values.put(node, bound != null ? bound.toDoubles() : Evaluation.of(node, operands, sizes));
+      }
+      var results = new LinkedHashMap<String, NdArray>();
+      program.outputs().forEach((name, node) -> {
+        var array = NdArray.zeros(node.dtype(), node.shape().bind(sizes));
+        store(values.get(node), array);
+        results.put(name, array);
+      });
+      program.updates().forEach((input, next) -> store(values.get(next), arrays.get(input.op())));
+      outputs = results;
+    }
+
+    private static void store(double[] values, NdArray array) {
+      for (int i = 0; i < values.length; i++) {
+        array.set(i, values[i]);
+      }
+    }
+
+    @Override
+    public NdArray output(String name) {
+      if (outputs == null) {
+        throw new IllegalStateException("The program \"" + program.name() + "\" has not run in this session.");
+      }
+      var output = outputs.get(name);
+      if (output == null) {
+        throw new IllegalArgumentException("The program \"" + program.name() + "\" has no output \"" + name
+            + "\"; its outputs are " + outputs.keySet() + ".");
+      }
+      return output;
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package org.adjoint.eval;
+
+import org.adjoint.array.NdArray;
+
+/// The memory of one executable and the values bound to its inputs. Belongs to one thread at a time.
+public interface Session {
+  /// Binds a value to an input. It stays bound until another takes its place; an update writes into it.
+  ///
+  /// @throws IllegalArgumentException when there is no such input, or the value has another type or shape
+  Session bind(String input, NdArray value);
+
+  /// Computes all outputs and updates.
+  ///
+  /// @throws IllegalArgumentException when an input has no value, or a symbolic dimension has two sizes
+  void run();
+
+  /// An output of the last run. The array is used again by the next run; [NdArray#copy] it to keep it.
+  ///
+  /// @throws IllegalArgumentException when there is no such output
+  /// @throws IllegalStateException before the first run
+  NdArray output(String name);
+}

@@ -1,0 +1,103 @@
+package org.adjoint.graph;
+
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Writes a node as a formula in the notation of a textbook: `relu(x·W + b)`.
+public final class FormulaPrinter {
+  /// How tightly an operator binds; a looser operand stands in parentheses.
+  private static final int SUM = 1;
+  private static final int PRODUCT = 2;
+  private static final int PREFIX = 3;
+  private static final int ATOM = 4;
+
+  private record Formula(String text, int binding) {
+    String within(int least) {
+      return binding < least ? "(" + text + ")" : text;
+    }
+  }
+
+  private final Function<Tensor, @Nullable String> names;
+
+  private FormulaPrinter(Function<Tensor, @Nullable String> names) {
+    this.names = names;
+  }
+
+  /// The formula of `tensor`, in which every operand that `names` knows stands as that name.
+  ///
+  /// @param names the name of a node, or null to write out what it computes; not asked for `tensor` itself
+  public static String formula(Tensor tensor, Function<Tensor, @Nullable String> names) {
+    return new FormulaPrinter(names).of(tensor).text;
+  }
+
+  private Formula operand(Tensor tensor) {
+    var name = names.apply(tensor);
+    return name == null ? of(tensor) : new Formula(name, ATOM);
+  }
+
+  private Formula of(Tensor tensor) {
+    return switch (tensor.op()) {
+      case Op.Input input -> new Formula(input.name(), ATOM);
+      case Op.Constant _ -> new Formula(tensor.name() == null ? "constant" : tensor.name(), ATOM);
+      case Op.Scalar(double value, _) -> new Formula(number(value), value < 0 ? PREFIX : ATOM);
+      case Op.Iota(_, int axis, _) -> call("iota", List.of(Integer.toString(axis)));
+      case Op.Size(var extent, _) -> new Formula(extent.toString(), extent.symbols().size() > 1 ? PRODUCT : ATOM);
+      case Op.Neg(var x) -> new Formula("-" + operand(x).within(PREFIX), PREFIX);
+      case Op.Abs(var x) -> new Formula("|" + operand(x).text + "|", ATOM);
+      case Op.Sigmoid(var x) -> call("σ", List.of(operand(x).text));
+      case Op.Unary unary -> call(unary.label(), List.of(operand(unary.x()).text));
+      case Op.Add(var x, var y) -> infix(x, " + ", y, SUM, SUM);
+      case Op.Sub(var x, var y) -> infix(x, " - ", y, SUM, PRODUCT);
+      case Op.Mul(var x, var y) when x == y -> new Formula(operand(x).within(ATOM) + "²", PREFIX);
+      case Op.Mul(var x, var y) -> infix(x, " * ", y, PRODUCT, PRODUCT);
+      case Op.Div(var x, var y) -> infix(x, " / ", y, PRODUCT, PREFIX);
+      case Op.Binary binary -> call(binary.label(), List.of(operand(binary.x()).text, operand(binary.y()).text));
+      case Op.Compare(var comparison, var x, var y) ->
+        new Formula(operand(x).within(SUM) + " " + comparison.symbol() + " " + operand(y).within(SUM), 0);
+      case Op.Select select when reluArgument(select) instanceof Tensor x -> call("relu", List.of(operand(x).text));
+      case Op.Select(var condition, var x, var y) -> new Formula(
+          operand(condition).within(SUM) + " ? " + operand(x).within(SUM) + " : " + operand(y).within(SUM), 0);
+      case Op.Cast(var x, var dtype) -> call(dtype.toString(), List.of(operand(x).text));
+      case Op.StopGradient(var x) -> operand(x);
+      case Op.Reduce(var reduction, var x, var axes) -> call(tensor.op().label(), axes.size() == x.shape().rank()
+          ? List.of(operand(x).text)
+          : List.of(operand(x).text, "axis " + axes.stream().map(Object::toString).collect(Collectors.joining(", "))));
+      case Op.MatMul(var x, var y, boolean transposeX, boolean transposeY) -> new Formula(
+          operand(x).within(transposeX ? ATOM : PRODUCT) + (transposeX ? "ᵀ" : "") + "·"
+              + operand(y).within(transposeY ? ATOM : PREFIX) + (transposeY ? "ᵀ" : ""),
+          PRODUCT);
+      case Op.Reshape(var x, _) -> operand(x);
+      case Op.Transpose(var x, _) -> new Formula(operand(x).within(ATOM) + "ᵀ", ATOM);
+      case Op.Broadcast(var x, _, _) -> operand(x);
+    };
+  }
+
+  /// What `select` is the rectifier of: `u ≤ 0 ? 0 : u`.
+  private static @Nullable Tensor reluArgument(Op.Select select) {
+    return select.condition().op() instanceof Op.Compare(var comparison, var u, var bound)
+        && comparison == Op.Comparison.LE && u == select.y() && isZero(bound) && isZero(select.x()) ? u : null;
+  }
+
+  private static boolean isZero(Tensor tensor) {
+    return switch (tensor.op()) {
+      case Op.Scalar(double value, _) -> value == 0;
+      case Op.Broadcast(var x, _, _) -> isZero(x);
+      case Op.Leaf _, Op.Elementwise _, Op.Contraction _, Op.Reshape _, Op.Transpose _ -> false;
+    };
+  }
+
+  private static Formula call(String function, List<String> arguments) {
+    return new Formula(function + arguments.stream().collect(Collectors.joining(", ", "(", ")")), ATOM);
+  }
+
+  private Formula infix(Tensor x, String operator, Tensor y, int left, int right) {
+    return new Formula(operand(x).within(left) + operator + operand(y).within(right), Math.min(left, PRODUCT));
+  }
+
+  /// A number without a needless fraction.
+  static String number(double value) {
+    return value == Math.rint(value) && Math.abs(value) < 1e9 ? Long.toString((long) value) : Double.toString(value);
+  }
+}
