@@ -1,0 +1,15 @@
+/// Compiles programs to fused kernels, written as Java source and run on the Vector API.
+module org.adjoint.codegen {
+  requires transitive org.adjoint.core;
+  requires com.palantir.javapoet;
+  requires java.compiler;
+  requires static jdk.incubator.vector;
+  requires static transitive org.jspecify;
+
+  exports org.adjoint.codegen.java;
+  exports org.adjoint.codegen.kernel;
+  exports org.adjoint.codegen.runtime;
+  exports org.adjoint.codegen.schedule;
+
+  provides org.adjoint.eval.Backend with org.adjoint.codegen.runtime.GeneratedCodeBackend;
+}

@@ -1,0 +1,165 @@
+package org.adjoint.codegen.java;
+
+import java.util.HashMap;
+import com.palantir.javapoet.CodeBlock;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.adjoint.array.DType;
+import org.adjoint.array.Extent;
+import org.adjoint.codegen.kernel.Expr;
+import org.adjoint.codegen.kernel.Index;
+import org.adjoint.codegen.kernel.Local;
+import org.adjoint.codegen.kernel.LoopAxis;
+import org.jspecify.annotations.Nullable;
+
+/// Writes expressions: in the scalar dialect, or within a vectorised loop in the vector dialect whatever changes from lane to lane.
+final class Expressions {
+  private final Names names;
+  private final ScalarDialect scalar;
+  private final VectorDialect vector;
+  private final Map<String, Expr.Literal> constants;
+  private @Nullable LoopAxis vectorAxis;
+
+  /// @param constants takes the named constants that expressions mention
+  Expressions(Names names, ScalarDialect scalar, VectorDialect vector, Map<String, Expr.Literal> constants) {
+    this.names = names;
+    this.scalar = scalar;
+    this.vector = vector;
+    this.constants = constants;
+  }
+
+  /// From here on expressions are for all lanes of a vector along `axis`, or for single elements if there is none.
+  void vectorizeAlong(@Nullable LoopAxis axis) {
+    vectorAxis = axis;
+  }
+
+  /// The locals that hold vectors, with the type of their lanes.
+  private final Map<Local, DType> vectors = new HashMap<>();
+
+  /// Says that a local holds a vector from here on.
+  void holdsVector(Local local, DType lanes) {
+    vectors.put(local, lanes);
+  }
+
+  /// Says that a local holds a single value from here on.
+  void holdsScalar(Local local) {
+    vectors.remove(local);
+  }
+
+  /// The text of an expression.
+  Code code(Expr expr) {
+    return switch (expr) {
+      case Expr.Literal number -> number(number);
+      case Expr.Load(var buffer, var index) -> {
+        var array = names.of(buffer, buffer.label());
+        yield moves(index)
+            ? vector.load(buffer.dtype(), array, index(index))
+            : Code.scalar(buffer.dtype(), Precedence.PRIMARY, "$L[$L]", array, index(index));
+      }
+      case Expr.Use(var local) -> use(local);
+      case Expr.Position(var index, var dtype) -> moves(index)
+          ? vector.positions(dtype, index(index))
+          : scalar.fromInt(dtype, Code.scalar(DType.INT32, precedence(index), "$L", index(index)));
+      case Expr.Count(var extent, var dtype) -> scalar.fromInt(dtype,
+          Code.scalar(DType.INT32, precedence(extent), "$L", extent(extent)));
+      case Expr.Unary(var op, var x) -> {
+        var operand = code(x);
+        yield operand.vector() ? vector.unary(op, operand) : scalar.unary(op, operand);
+      }
+      case Expr.Binary(var op, var x, var y) -> {
+        var left = code(x);
+        var right = code(y);
+        yield left.vector() || right.vector() ? vector.binary(op, left, right) : scalar.binary(op, left, right);
+      }
+      case Expr.Fma(var x, var y, var z) -> {
+        var a = code(x);
+        var b = code(y);
+        var c = code(z);
+        yield a.vector() || b.vector() || c.vector() ? vector.fma(a, b, c) : scalar.fma(a, b, c);
+      }
+      case Expr.Compare(var comparison, var x, var y) -> {
+        var left = code(x);
+        var right = code(y);
+        yield left.vector() || right.vector()
+            ? vector.compare(comparison, left, right)
+            : scalar.compare(comparison, left, right);
+      }
+      case Expr.Select(var condition, var x, var y) -> {
+        var chosen = code(condition);
+        var left = code(x);
+        var right = code(y);
+        yield chosen.vector() || left.vector() || right.vector()
+            ? vector.select(chosen, left, right)
+            : scalar.select(chosen, left, right);
+      }
+      case Expr.Cast(var x, var dtype) -> {
+        var operand = code(x);
+        yield operand.vector() ? vector.cast(operand, x.dtype(), dtype) : scalar.cast(operand, dtype);
+      }
+    };
+  }
+
+  private Code use(Local local) {
+    var name = names.of(local, local.label());
+    var lanes = vectors.get(local);
+    return lanes != null ? Code.vector(lanes, "$L", name) : Code.scalar(local.dtype(), Precedence.PRIMARY, "$L", name);
+  }
+
+  private Code number(Expr.Literal number) {
+    if (number.name() == null) {
+      return scalar.number(number.value(), number.dtype());
+    }
+    constants.put(number.name(), number);
+    return Code.scalar(number.dtype(), Precedence.PRIMARY, "$L", number.name());
+  }
+
+  private boolean moves(Index index) {
+    return vectorAxis != null && index.dependsOn(vectorAxis);
+  }
+
+  /// The text of a place: `(i + 2) * 784 + k`.
+  CodeBlock index(Index index) {
+    return index.terms().isEmpty()
+        ? CodeBlock.of("0")
+        : CodeBlock.of("$L", index.terms().stream().map(this::term).collect(Collectors.joining(" + ")));
+  }
+
+  private String term(Index.Term term) {
+    var axis = names.of(term.axis(), term.axis().label());
+    var shift = vectorAxis != term.axis() ? Integer.toString(term.shift())
+        : term.shift() == 1 ? vector.lanes() : term.shift() + " * " + vector.lanes();
+    var moved = term.shift() == 0 ? axis : axis + " + " + shift;
+    if (term.stride().is(1)) {
+      return moved;
+    }
+    return (term.shift() == 0 ? axis : "(" + moved + ")") + " * " + factor(term.stride());
+  }
+
+  private String factor(Extent stride) {
+    return precedence(stride) == Precedence.PRIMARY ? extent(stride) : "(" + extent(stride) + ")";
+  }
+
+  private static Precedence precedence(Index index) {
+    if (index.terms().isEmpty()) {
+      return Precedence.PRIMARY;
+    }
+    var first = index.terms().getFirst();
+    boolean bare = index.terms().size() == 1 && first.shift() == 0 && first.stride().is(1);
+    return bare ? Precedence.PRIMARY : Precedence.ADDITIVE;
+  }
+
+  private static Precedence precedence(Extent extent) {
+    int factors = extent.symbols().size() + (extent.factor() == 1 && !extent.isFixed() ? 0 : 1);
+    return factors > 1 ? Precedence.MULTIPLICATIVE : Precedence.PRIMARY;
+  }
+
+  /// The text of a number of elements: `10 * batch`.
+  String extent(Extent extent) {
+    var product = new TreeMap<String, String>();
+    extent.symbols().forEach(symbol -> product.put(symbol, names.of(symbol, symbol)));
+    var symbols = extent.symbols().stream().map(product::get).collect(Collectors.joining(" * "));
+    return extent.isFixed() ? Long.toString(extent.factor())
+        : extent.factor() == 1 ? symbols : extent.factor() + " * " + symbols;
+  }
+}

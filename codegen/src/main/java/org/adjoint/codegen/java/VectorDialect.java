@@ -1,0 +1,234 @@
+package org.adjoint.codegen.java;
+
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.ParameterizedTypeName;
+import com.palantir.javapoet.TypeName;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.adjoint.array.DType;
+import org.adjoint.codegen.kernel.Expr;
+import org.adjoint.graph.Op;
+
+/// How operations on vectors are written. All vectors of a kernel have as many lanes: where 64-bit elements occur, vectors
+/// of 32-bit elements fill half a register.
+final class VectorDialect {
+  /// The bits of √½, around which mantissas are centred.
+  static final String SQRT_HALF_BITS = "0x3f3504f3";
+  /// The bits of √½ in double.
+  static final String SQRT_HALF_BITS_64 = "0x3fe6a09e667f3bcdL";
+
+  private static final Set<String> ZERO = Set.of("0", "0f", "0.0");
+  private static final String PACKAGE = "jdk.incubator.vector";
+  static final ClassName OPERATORS = ClassName.get(PACKAGE, "VectorOperators");
+  private static final ClassName SPECIES = ClassName.get(PACKAGE, "VectorSpecies");
+  private static final ClassName MASK = ClassName.get(PACKAGE, "VectorMask");
+
+  /// A species, as a constant of the generated class.
+  ///
+  /// @param boxed the type parameter of its species
+  /// @param bits the size of its vectors
+  record Species(ClassName vectorClass, TypeName boxed, int bits) {
+    TypeName type() {
+      return ParameterizedTypeName.get(SPECIES, boxed);
+    }
+  }
+
+  private final int vectorBits;
+  private final boolean wide;
+  private final Map<String, Species> species;
+
+  /// @param vectorBits the size of a register
+  /// @param wide whether 64-bit elements occur in the kernel
+  /// @param species takes the species that code mentions, by the name of their constant
+  VectorDialect(int vectorBits, boolean wide, Map<String, Species> species) {
+    this.vectorBits = vectorBits;
+    this.wide = wide;
+    this.species = species;
+  }
+
+  /// The number of lanes of every vector in the kernel.
+  int laneCount() {
+    return vectorBits / (wide ? 64 : 32);
+  }
+
+  /// The constant that holds the number of lanes.
+  String lanes() {
+    return wide ? "DOUBLE_LANES" : "FLOAT_LANES";
+  }
+
+  /// The constants that hold numbers of lanes, each with its value.
+  static Map<String, Integer> laneConstants(int vectorBits) {
+    return new TreeMap<>(Map.of("FLOAT_LANES", vectorBits / 32, "DOUBLE_LANES", vectorBits / 64));
+  }
+
+  private String species(DType dtype) {
+    return switch (dtype) {
+      case FLOAT32 -> constant("FLOATS", "FloatVector", Float.class, wide);
+      case INT32 -> constant("INTS", "IntVector", Integer.class, wide);
+      case FLOAT64 -> constant("DOUBLES", "DoubleVector", Double.class, false);
+      case BOOL -> species(wide ? DType.FLOAT64 : DType.FLOAT32);
+      case INT64 -> throw new IllegalArgumentException("Vectors of int64 are not used.");
+    };
+  }
+
+  private String constant(String name, String vectorClass, Class<?> boxed, boolean half) {
+    var constant = half ? "HALF_" + name : name;
+    species.put(constant,
+        new Species(ClassName.get(PACKAGE, vectorClass), TypeName.get(boxed), half ? vectorBits / 2 : vectorBits));
+    return constant;
+  }
+
+  /// The class of vectors of a type.
+  ClassName vectorClass(DType dtype) {
+    return ClassName.get(PACKAGE, switch (dtype) {
+      case FLOAT32 -> "FloatVector";
+      case FLOAT64 -> "DoubleVector";
+      case INT32 -> "IntVector";
+      case INT64 -> "LongVector";
+      case BOOL -> "VectorMask";
+    });
+  }
+
+  /// One value in every lane.
+  Code broadcast(Code x) {
+    if (x.vector()) {
+      return x;
+    }
+    if (x.lanes() != DType.BOOL && ZERO.contains(x.text().toString())) {
+      return Code.vector(x.lanes(), "$T.zero($L)", vectorClass(x.lanes()), species(x.lanes()));
+    }
+    return x.lanes() == DType.BOOL
+        ? Code.vector(x.lanes(), "$L.maskAll($L)", species(x.lanes()), x.text())
+        : Code.vector(x.lanes(), "$T.broadcast($L, $L)", vectorClass(x.lanes()), species(x.lanes()), x.text());
+  }
+
+  Code load(DType dtype, String array, CodeBlock index) {
+    return dtype == DType.BOOL
+        ? Code.vector(wide ? DType.FLOAT64 : DType.FLOAT32, "$T.fromArray($L, $L, $L)", MASK, species(dtype), array,
+            index)
+        : Code.vector(dtype, "$T.fromArray($L, $L, $L)", vectorClass(dtype), species(dtype), array, index);
+  }
+
+  Code positions(DType dtype, CodeBlock first) {
+    return Code.vector(dtype, "$T.broadcast($L, $L).addIndex(1)", vectorClass(dtype), species(dtype), first);
+  }
+
+  Code unary(Expr.UnaryOp op, Code x) {
+    var dtype = x.lanes();
+    boolean single = dtype == DType.FLOAT32;
+    var bits = single ? "reinterpretAsInts()" : "reinterpretAsLongs()";
+    var back = single ? "reinterpretAsFloats()" : "reinterpretAsDoubles()";
+    var half = single ? SQRT_HALF_BITS : SQRT_HALF_BITS_64;
+    int position = single ? 23 : 52;
+    return switch (op) {
+      case NEG -> Code.vector(dtype, "$L.neg()", x.text());
+      case ABS -> Code.vector(dtype, "$L.abs()", x.text());
+      case SQRT -> Code.vector(dtype, "$L.sqrt()", x.text());
+      // Adding 1.5 · 2^(p−1) + bias leaves the biased exponent in the lowest bits.
+      case POWER_OF_TWO -> Code.vector(dtype, "$L.add($L).$L.lanewise($T.LSHL, $L).$L", x.text(),
+          single ? "0x1.8p23f + 127" : "0x1.8p52 + 1023", bits, OPERATORS, position, back);
+      // An integer is turned into the number it is by the same constant.
+      case EXPONENT -> Code.vector(dtype, "$L.$L.sub($L).lanewise($T.ASHR, $L).add($L).$L.sub($L)", x.text(), bits,
+          half,
+          OPERATORS, position, single ? "0x4b400000" : "0x4338000000000000L", back, single ? "0x1.8p23f" : "0x1.8p52");
+      case MANTISSA -> Code.vector(dtype, "$L.$L.sub($L).and($L).add($L).$L", x.text(), bits, half,
+          single ? "0x7fffff" : "0xfffffffffffffL", half, back);
+    };
+  }
+
+  Code binary(Expr.BinaryOp op, Code x, Code y) {
+    return switch (op) {
+      case ADD -> commutative("add", x, y);
+      case MUL -> commutative("mul", x, y);
+      case MAX -> commutative("max", x, y);
+      case MIN -> commutative("min", x, y);
+      case SUB -> method("sub", broadcast(x), y);
+      case DIV -> method("div", broadcast(x), y);
+    };
+  }
+
+  private static Code commutative(String method, Code x, Code y) {
+    return x.vector() ? method(method, x, y) : method(method, y, x);
+  }
+
+  private static Code method(String method, Code x, Code y) {
+    return Code.vector(x.lanes(), "$L.$L($L)", x.text(), method, y.text());
+  }
+
+  Code fma(Code x, Code y, Code z) {
+    var a = x.vector() ? x : y;
+    var b = x.vector() ? y : x;
+    if (!a.vector()) {
+      a = broadcast(a);
+    }
+    return b.vector() == z.vector()
+        ? Code.vector(a.lanes(), "$L.fma($L,$W$L)", a.text(), b.text(), z.text())
+        : Code.vector(a.lanes(), "$L.lanewise($T.FMA, $L,$W$L)", a.text(), OPERATORS, b.text(), z.text());
+  }
+
+  Code compare(Op.Comparison comparison, Code x, Code y) {
+    boolean swap = !x.vector();
+    var operator = switch (comparison) {
+      case LT -> swap ? "GT" : "LT";
+      case LE -> swap ? "GE" : "LE";
+      case EQ -> "EQ";
+      case NE -> "NE";
+    };
+    var a = swap ? y : x;
+    var b = swap ? x : y;
+    return Code.vector(a.lanes(), "$L.compare($T." + operator + ", $L)", a.text(), OPERATORS, b.text());
+  }
+
+  Code select(Code condition, Code x, Code y) {
+    var otherwise = broadcast(y);
+    if (!condition.vector()) {
+      return Code.vector(otherwise.lanes(), "($L ? $L : $L)", condition.within(Precedence.COMPARISON),
+          broadcast(x).text(),
+          otherwise.text());
+    }
+    return Code.vector(otherwise.lanes(), "$L.blend($L,$W$L)", otherwise.text(), x.text(), mask(condition, y.lanes()));
+  }
+
+  private CodeBlock mask(Code condition, DType dtype) {
+    return condition.lanes() == dtype
+        ? condition.text()
+        : CodeBlock.of("$L.cast($L)", condition.text(), species(dtype));
+  }
+
+  /// @param from the type of the elements; a mask's is BOOL
+  Code cast(Code x, DType from, DType to) {
+    if (from == to) {
+      return x;
+    }
+    if (from == DType.BOOL) {
+      return Code.vector(to, "$T.zero($L).blend(1, $L)", vectorClass(to), species(to), mask(x, to));
+    }
+    if (to == DType.BOOL) {
+      return Code.vector(from, "$L.compare($T.NE, 0)", x.text(), OPERATORS);
+    }
+    return Code.vector(to, "(($T) $L.convertShape($T." + letter(from) + "2" + letter(to) + ", $L, 0))", vectorClass(to),
+        x.text(), OPERATORS, species(to));
+  }
+
+  private static String letter(DType dtype) {
+    return switch (dtype) {
+      case FLOAT32 -> "F";
+      case FLOAT64 -> "D";
+      case INT32 -> "I";
+      case INT64 -> "L";
+      case BOOL -> "Z";
+    };
+  }
+
+  /// The combination of all lanes.
+  CodeBlock reduceLanes(Op.Reduction reduction, CodeBlock vector) {
+    var operator = switch (reduction) {
+      case SUM -> "ADD";
+      case MAX -> "MAX";
+      case MIN -> "MIN";
+    };
+    return CodeBlock.of("$L.reduceLanes($T." + operator + ")", vector, OPERATORS);
+  }
+}

@@ -1,0 +1,65 @@
+package org.adjoint.codegen.kernel;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.adjoint.codegen.schedule.IndexMap;
+import org.adjoint.graph.Tensor;
+
+/// The statements of a loop's body while it is being written, and the values that are known in it.
+final class Block {
+  private record Known(Tensor source, IndexMap map) {
+  }
+
+  private final Optional<Block> outer;
+  private final List<Stmt> statements = new ArrayList<>();
+  private final Map<Known, Expr> known = new HashMap<>();
+
+  private Block(Optional<Block> outer) {
+    this.outer = outer;
+  }
+
+  /// The body of a kernel.
+  static Block outermost() {
+    return new Block(Optional.empty());
+  }
+
+  /// A body within this one, which sees what is known here.
+  Block inner() {
+    return new Block(Optional.of(this));
+  }
+
+  /// What has been written.
+  List<Stmt> statements() {
+    return statements;
+  }
+
+  /// Writes a statement.
+  void add(Stmt statement) {
+    statements.add(statement);
+  }
+
+  /// Names a value.
+  Expr let(String label, Expr value) {
+    return let(new Local(label, value.dtype(), false), value);
+  }
+
+  /// Names a value.
+  Expr let(Local local, Expr value) {
+    statements.add(new Stmt.Let(local, value));
+    return new Expr.Use(local);
+  }
+
+  /// Remembers the value of a source at a place.
+  void know(Tensor source, IndexMap map, Expr value) {
+    known.put(new Known(source, map), value);
+  }
+
+  /// The value of a source at a place, if it is known here or further out.
+  Optional<Expr> known(Tensor source, IndexMap map) {
+    var value = known.get(new Known(source, map));
+    return value != null ? Optional.of(value) : outer.flatMap(block -> block.known(source, map));
+  }
+}

@@ -1,0 +1,135 @@
+package org.adjoint.codegen.kernel;
+
+import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.adjoint.array.Extent;
+import org.adjoint.codegen.schedule.Buffer;
+import org.adjoint.codegen.schedule.BufferPlan;
+import org.adjoint.codegen.schedule.FusionGroup;
+import org.adjoint.codegen.schedule.IndexMap;
+import org.adjoint.codegen.schedule.Labels;
+import org.adjoint.codegen.schedule.Placement;
+import org.adjoint.codegen.schedule.Schedule;
+import org.adjoint.graph.Tensor;
+
+/// Writes each group of a schedule as a kernel.
+public final class Lowering {
+  private Lowering() {
+  }
+
+  /// The kernels of a schedule, in its order.
+  public static List<Kernel> lower(Schedule schedule, BufferPlan buffers, Machine machine) {
+    return schedule.groups().stream().map(group -> lower(group, buffers, machine)).toList();
+  }
+
+  private static Kernel lower(FusionGroup group, BufferPlan buffers, Machine machine) {
+    var body = Inlining.apply(group.placement().product().isPresent()
+        ? new ProductLowering(group, buffers, machine).statements()
+        : new LoopLowering(group, buffers).statements());
+    var contents = new Contents();
+    contents.addAll(body);
+    return new Kernel(label(group), Formulas.of(group, buffers), List.copyOf(contents.buffers),
+        List.copyOf(contents.symbols), contents.range, isDivisible(group), body);
+  }
+
+  private static String label(FusionGroup group) {
+    return group.results().stream().map(Tensor::name).filter(Objects::nonNull).findFirst()
+        .orElseGet(() -> Labels.of(group.results().getFirst()));
+  }
+
+  /// Sums over the rows are complete only when one call has seen all rows.
+  private static boolean isDivisible(FusionGroup group) {
+    return group.placement().places().stream().noneMatch(place -> switch (place.level()) {
+      case COLUMN_REDUCTION, FULL_REDUCTION, FULL_REDUCTION_OF_ROWS, AFTER -> true;
+      case BEFORE, ROW, ELEMENT, ROW_REDUCTION -> false;
+    });
+  }
+
+  /// The elementwise nodes of a group.
+  static Set<Tensor> computedHere(FusionGroup group) {
+    Set<Tensor> computed = new HashSet<>();
+    group.placement().places().stream()
+        .filter(place -> place.level() == Placement.Level.ELEMENT || place.level() == Placement.Level.ROW
+            || place.level() == Placement.Level.BEFORE || place.level() == Placement.Level.AFTER)
+        .map(Placement.Place::node).forEach(computed::add);
+    return computed;
+  }
+
+  /// Puts a body into loops.
+  ///
+  /// @param axes outermost first
+  /// @param innermost how the last loop goes
+  /// @param ranged whether the first loop is the one that the caller runs in parts
+  static List<Stmt> nest(List<LoopAxis> axes, Stmt.Kind innermost, boolean ranged, List<Stmt> body) {
+    var statements = body;
+    for (int loop = axes.size() - 1; loop >= 0; loop--) {
+      var kind = loop == axes.size() - 1 ? innermost : Stmt.Kind.SERIAL;
+      statements = List.of(new Stmt.Loop(axes.get(loop), kind, ranged && loop == 0, 1, statements));
+    }
+    return statements;
+  }
+
+  /// What a body mentions.
+  private static final class Contents {
+    private final Set<Buffer> buffers = new LinkedHashSet<>();
+    private final Set<String> symbols = new TreeSet<>();
+    private Extent range = Extent.ONE;
+
+    void addAll(List<Stmt> statements) {
+      statements.forEach(this::add);
+    }
+
+    private void add(Stmt statement) {
+      switch (statement) {
+        case Stmt.Loop loop -> {
+          if (loop.ranged()) {
+            range = loop.axis().extent();
+          } else {
+            symbols.addAll(loop.axis().extent().symbols());
+          }
+          addAll(loop.body());
+        }
+        case Stmt.Let(_, var value) -> add(value);
+        case Stmt.Accumulate(_, _, var value) -> add(value);
+        case Stmt.Store(var buffer, var index, var value) -> {
+          add(value);
+          add(index);
+          buffers.add(buffer);
+        }
+        case Stmt.Accumulator _,Stmt.Comment _ -> {
+        }
+      }
+    }
+
+    private void add(Expr expr) {
+      switch (expr) {
+        case Expr.Load(var buffer, var index) -> {
+          buffers.add(buffer);
+          add(index);
+        }
+        case Expr.Position(var index, _) -> add(index);
+        case Expr.Count(var extent, _) -> symbols.addAll(extent.symbols());
+        case Expr.Literal _,Expr.Use _,Expr.Unary _,Expr.Binary _,Expr.Fma _,Expr.Compare _,Expr.Select _,Expr.Cast _ ->
+            expr.children().forEach(this::add);
+      }
+    }
+
+    private void add(Index index) {
+      index.terms().forEach(term -> symbols.addAll(term.stride().symbols()));
+    }
+  }
+
+  /// The row-major places of a value that has the shape of the domain's axes `from` to `to`.
+  static IndexMap range(int from, int to) {
+    var axes = new ArrayList<Integer>();
+    for (int axis = from; axis < to; axis++) {
+      axes.add(axis);
+    }
+    return new IndexMap(axes);
+  }
+}

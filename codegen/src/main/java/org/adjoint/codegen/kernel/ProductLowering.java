@@ -1,0 +1,93 @@
+package org.adjoint.codegen.kernel;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.adjoint.codegen.schedule.Accesses;
+import org.adjoint.codegen.schedule.BufferPlan;
+import org.adjoint.codegen.schedule.FusionGroup;
+import org.adjoint.codegen.schedule.IndexMap;
+import org.adjoint.codegen.schedule.Placement;
+import org.adjoint.graph.Op;
+import org.adjoint.graph.Tensor;
+
+/// Writes a matrix product and the elementwise nodes after it: a tile of sums stays in registers while the terms pass by, and
+/// goes through the epilogue before it is stored.
+///
+/// The loop over column tiles is outside that over row tiles, so that a panel of the second factor stays in the cache while
+/// the rows of the first pass by (K. Goto and R. van de Geijn, *Anatomy of high-performance matrix multiplication*, 2008).
+final class ProductLowering {
+  private final FusionGroup group;
+  private final BufferPlan buffers;
+  private final Machine machine;
+  private final Tensor product;
+  private final int rank;
+
+  ProductLowering(FusionGroup group, BufferPlan buffers, Machine machine) {
+    this.group = group;
+    this.buffers = buffers;
+    this.machine = machine;
+    product = group.placement().product().orElseThrow();
+    rank = product.shape().rank();
+  }
+
+  List<Stmt> statements() {
+    var axes = AxisMap.separate(Accesses.domain(product));
+    var values = new Values(Lowering.computedHere(group), buffers, axes);
+    var root = Block.outermost();
+    for (var place : group.placement().places()) {
+      if (place.level() == Placement.Level.BEFORE) {
+        values.value(place.node(), Lowering.range(0, 0), root);
+      }
+    }
+    var tile = root.inner();
+    var sum = new Local("dot", product.dtype(), false);
+    tile.add(new Stmt.Accumulator(sum, Op.Reduction.SUM));
+    var terms = tile.inner();
+    var factors = Accesses.of(product);
+    var x = factor(values, factors.get(0), terms);
+    var y = factor(values, factors.get(1), terms);
+    terms.add(new Stmt.Accumulate(sum, Op.Reduction.SUM, x.times(y)));
+    var epilogue = writeEpilogue(values, axes, tile, sum);
+
+    var columnLoop = axes.loop(rank - 1);
+    var sumLoop = axes.loop(rank);
+    boolean vectorColumns = columnLoop.isPresent() && Vectorization.fits(terms.statements(), columnLoop.get())
+        && Vectorization.fits(epilogue, columnLoop.get());
+    boolean vectorSum = !vectorColumns && sumLoop.isPresent() && Vectorization.fits(terms.statements(), sumLoop.get());
+    var size = vectorSum ? machine.sumTile() : machine.columnTile();
+
+    var body = new ArrayList<Stmt>();
+    body.add(tile.statements().getFirst());
+    body.addAll(loop(axes, rank, vectorSum, false, 1, terms.statements()));
+    body.addAll(epilogue);
+    boolean rowsRanged = axes.loops(0, rank - 2).isEmpty();
+    var rows = loop(axes, rank - 2, false, rowsRanged, size.rows(), body);
+    var columns = loop(axes, rank - 1, vectorColumns, false, size.columns(), rows);
+    Lowering.nest(axes.loops(0, rank - 2), Stmt.Kind.SERIAL, true, columns).forEach(root::add);
+    return root.statements();
+  }
+
+  /// A factor's element keeps a name of its own, so that copies of the tile share it.
+  private static Expr factor(Values values, IndexMap.Access access, Block terms) {
+    var value = values.value(access.source(), access.map(), terms);
+    return value instanceof Expr.Use ? value : terms.let("factor", value);
+  }
+
+  private List<Stmt> writeEpilogue(Values values, AxisMap axes, Block tile, Local sum) {
+    var epilogue = tile.inner();
+    var everywhere = Lowering.range(0, rank);
+    epilogue.know(product, everywhere, new Expr.Use(sum));
+    var stores = new ArrayList<Stmt>();
+    for (var result : group.results()) {
+      var value = values.value(result, everywhere, epilogue);
+      stores.add(new Stmt.Store(buffers.buffer(result), axes.index(result.shape(), everywhere), value));
+    }
+    stores.forEach(epilogue::add);
+    return epilogue.statements();
+  }
+
+  private static List<Stmt> loop(AxisMap axes, int axis, boolean vector, boolean ranged, int unroll, List<Stmt> body) {
+    return axes.loop(axis).<List<Stmt>>map(loop -> List.of(
+        new Stmt.Loop(loop, vector ? Stmt.Kind.VECTOR : Stmt.Kind.SERIAL, ranged, unroll, body))).orElse(body);
+  }
+}

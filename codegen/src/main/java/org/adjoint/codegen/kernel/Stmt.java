@@ -1,0 +1,47 @@
+package org.adjoint.codegen.kernel;
+
+import java.util.List;
+import org.adjoint.codegen.schedule.Buffer;
+import org.adjoint.graph.Op;
+
+/// A statement of a kernel.
+public sealed interface Stmt {
+  /// How a loop goes through its axis.
+  enum Kind {
+    /// One step after the other.
+    SERIAL,
+    /// As many steps at once as a vector has lanes, and the rest one by one.
+    VECTOR
+  }
+
+  /// Runs its body for each step of an axis.
+  ///
+  /// @param ranged whether the loop runs only over the part of its axis that the caller of the kernel asks for
+  /// @param unroll how many steps, or vectors, the main part of the loop takes together, statement by statement ("unroll and
+  ///     jam"), so that what they share is loaded once
+  record Loop(LoopAxis axis, Kind kind, boolean ranged, int unroll, List<Stmt> body) implements Stmt {
+    public Loop {
+      body = List.copyOf(body);
+    }
+  }
+
+  /// Names a value.
+  record Let(Local local, Expr value) implements Stmt {
+  }
+
+  /// Declares a local that starts as the neutral value of a reduction.
+  record Accumulator(Local local, Op.Reduction reduction) implements Stmt {
+  }
+
+  /// Combines a value into an accumulator.
+  record Accumulate(Local local, Op.Reduction reduction, Expr value) implements Stmt {
+  }
+
+  /// Writes an element of an array.
+  record Store(Buffer buffer, Index index, Expr value) implements Stmt {
+  }
+
+  /// A remark for the reader.
+  record Comment(String text) implements Stmt {
+  }
+}

@@ -1,0 +1,99 @@
+package org.adjoint.codegen.kernel;
+
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.adjoint.codegen.schedule.BufferPlan;
+import org.adjoint.codegen.schedule.IndexMap;
+import org.adjoint.codegen.schedule.Labels;
+import org.adjoint.graph.Op;
+import org.adjoint.graph.Tensor;
+
+/// Writes the values of nodes at a place of a kernel's domain: computed here, loaded, or known from the place itself.
+final class Values {
+  private final Set<Tensor> computedHere;
+  private final BufferPlan buffers;
+  private final AxisMap axes;
+
+  /// @param computedHere the elementwise nodes that the kernel computes
+  Values(Set<Tensor> computedHere, BufferPlan buffers, AxisMap axes) {
+    this.computedHere = computedHere;
+    this.buffers = buffers;
+    this.axes = axes;
+  }
+
+  /// The value of `tensor` where `map` reads it, written into `block` unless it is known there.
+  Expr value(Tensor tensor, IndexMap map, Block block) {
+    var access = IndexMap.resolve(tensor, map);
+    return block.known(access.source(), access.map()).orElseGet(() -> {
+      var value = write(access.source(), access.map(), block);
+      block.know(access.source(), access.map(), value);
+      return value;
+    });
+  }
+
+  private Expr write(Tensor source, IndexMap map, Block block) {
+    return switch (source.op()) {
+      case Op.Scalar(double value, var dtype) -> new Expr.Literal(value, dtype, null);
+      case Op.Size(var extent, var dtype) -> new Expr.Count(extent, dtype);
+      case Op.Iota(_, int axis, var dtype) -> new Expr.Position(coordinate(map, axis), dtype);
+      case Op.Compare(var comparison, var x, var y) -> block.let("condition",
+          new Expr.Compare(comparison, value(x, map, block), value(y, map, block)));
+      case Op.Elementwise elementwise when computedHere.contains(source) -> block.let(local(source, map),
+          elementwise(elementwise, map, block));
+      case Op.Leaf _,Op.Elementwise _,Op.Contraction _,Op.Layout _ -> load(source, map, block);
+    };
+  }
+
+  private Index coordinate(IndexMap map, int axis) {
+    int at = map.axes().get(axis);
+    return at == IndexMap.FIRST ? Index.ZERO : axes.coordinate(at);
+  }
+
+  /// A load is named after the array and the loops that move it: `weight_ij`.
+  private Expr load(Tensor source, IndexMap map, Block block) {
+    var buffer = buffers.buffer(source);
+    var index = axes.index(source.shape(), map);
+    return block.let(element(buffer.label(), index), new Expr.Load(buffer, index));
+  }
+
+  private Expr elementwise(Op.Elementwise op, IndexMap map, Block block) {
+    return switch (op) {
+      case Op.Unary unary -> ElementaryFunctions.write(unary, value(unary.x(), map, block), block);
+      case Op.Binary binary -> new Expr.Binary(operation(binary),
+          value(binary.x(), map, block), value(binary.y(), map, block));
+      case Op.Compare(var comparison, var x, var y) ->
+          new Expr.Compare(comparison, value(x, map, block), value(y, map, block));
+      case Op.Select(var condition, var x, var y) -> new Expr.Select(
+          value(condition, map, block), value(x, map, block), value(y, map, block));
+      case Op.Cast(var x, var dtype) -> new Expr.Cast(value(x, map, block), dtype);
+      case Op.StopGradient(var x) -> value(x, map, block);
+    };
+  }
+
+  private static Expr.BinaryOp operation(Op.Binary binary) {
+    return switch (binary) {
+      case Op.Add _ -> Expr.BinaryOp.ADD;
+      case Op.Sub _ -> Expr.BinaryOp.SUB;
+      case Op.Mul _ -> Expr.BinaryOp.MUL;
+      case Op.Div _ -> Expr.BinaryOp.DIV;
+      case Op.Max _ -> Expr.BinaryOp.MAX;
+      case Op.Min _ -> Expr.BinaryOp.MIN;
+    };
+  }
+
+  /// The local for a node's value. A value that a person named, or that is stored, is told from its array by the loops that
+  /// it changes with: `hidden_ij`.
+  private Local local(Tensor node, IndexMap map) {
+    boolean named = node.name() != null;
+    var label = Labels.of(node);
+    return new Local(
+        named || buffers.byTensor().containsKey(node) ? element(label, axes.index(node.shape(), map)) : label,
+        node.dtype(), named);
+  }
+
+  /// The name of an element of what `label` names.
+  private static String element(String label, Index index) {
+    var letters = index.terms().stream().map(term -> term.axis().label()).sorted().collect(Collectors.joining());
+    return letters.isEmpty() ? label + "Value" : label + "_" + letters;
+  }
+}

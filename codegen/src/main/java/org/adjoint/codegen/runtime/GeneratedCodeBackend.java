@@ -1,0 +1,87 @@
+package org.adjoint.codegen.runtime;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.adjoint.codegen.compile.SourceCompiler;
+import org.adjoint.codegen.java.GeneratedSource;
+import org.adjoint.codegen.java.JavaGenerator;
+import org.adjoint.codegen.kernel.Lowering;
+import org.adjoint.codegen.kernel.Machine;
+import org.adjoint.codegen.schedule.BufferPlanner;
+import org.adjoint.codegen.schedule.Normalizer;
+import org.adjoint.codegen.schedule.Scheduler;
+import org.adjoint.eval.Backend;
+import org.adjoint.graph.Program;
+import org.adjoint.rewrite.Simplifier;
+
+/// Runs programs as generated Java code: in vectors where the Vector API is there, in plain loops where it is not.
+///
+/// Set the system property `adjoint.dump` to a folder to have the source of every program written there.
+public final class GeneratedCodeBackend implements Backend {
+  private static final System.Logger LOGGER = System.getLogger(GeneratedCodeBackend.class.getName());
+
+  private final Machine machine;
+
+  /// Code for the vectors of this machine. Where the module `jdk.incubator.vector` is not resolved the code is scalar, and
+  /// a line in the log names the flag that is missing.
+  public GeneratedCodeBackend() {
+    this(detect());
+  }
+
+  /// Code for a machine of the caller's choice.
+  ///
+  /// @param machine with vectors that this machine has, or [Machine#SCALAR]
+  public GeneratedCodeBackend(Machine machine) {
+    this.machine = machine;
+  }
+
+  private static Machine detect() {
+    if (ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()) {
+      return VectorMachine.detect();
+    }
+    LOGGER.log(System.Logger.Level.WARNING,
+        "Generated code is scalar and slow, since this JVM has not resolved the module"
+            + " jdk.incubator.vector: start java with --add-modules jdk.incubator.vector");
+    return Machine.SCALAR;
+  }
+
+  @Override
+  public String description() {
+    return machine.vectorBits() == 0
+        ? "generated code (scalar)"
+        : "generated code (Vector API, " + machine.vectorBits() + " bits)";
+  }
+
+  @Override
+  public int preference() {
+    return 100;
+  }
+
+  @Override
+  public CompiledProgram compile(Program program) {
+    var simplified = Simplifier.standard().apply(program);
+    var normalized = Normalizer.apply(simplified);
+    var schedule = Scheduler.schedule(normalized);
+    var buffers = BufferPlanner.plan(schedule);
+    var kernels = Lowering.lower(schedule, buffers, machine);
+    var source = JavaGenerator.generate(normalized, kernels, machine);
+    dump(source);
+    var run = SourceCompiler.compile(source, machine.vectorBits() > 0);
+    return CompiledProgram.of(program, schedule, buffers, kernels, source, run);
+  }
+
+  private static void dump(GeneratedSource source) {
+    var folder = System.getProperty("adjoint.dump");
+    if (folder != null) {
+      try {
+        Files.createDirectories(Path.of(folder));
+        Files.writeString(Path.of(folder, source.fileName()), source.text());
+      } catch (IOException e) {
+        throw new UncheckedIOException("The generated source cannot be written to the folder " + folder
+            + " that the property adjoint.dump names.", e);
+      }
+    }
+  }
+}

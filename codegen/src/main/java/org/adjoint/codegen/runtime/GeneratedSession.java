@@ -1,0 +1,137 @@
+package org.adjoint.codegen.runtime;
+
+import java.lang.invoke.MethodHandle;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.adjoint.array.NdArray;
+import org.adjoint.eval.Bindings;
+import org.adjoint.eval.Session;
+import org.jspecify.annotations.Nullable;
+
+/// The arrays of one user of a compiled program.
+///
+/// For each combination of sizes that it has met it keeps which array each buffer uses, so that a step at known sizes allocates
+/// nothing.
+final class GeneratedSession implements Session {
+  /// The arrays for one combination of sizes.
+  ///
+  /// @param sizes of the symbols, in the order of the program's
+  /// @param arrays of the buffers, at their indices
+  /// @param ranges of the kernels' outer loops
+  /// @param copyLengths of the updates that are not made in place
+  /// @param generation of the workspace that the arrays belong to
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Layout(int[] sizes, Object[] arrays, int[] ranges, int[] copyLengths, Map<String, NdArray> outputs,
+      int generation) {
+  }
+
+  private final CompiledProgram compiled;
+  private final MethodHandle run;
+  private final int kernels;
+  private final Bindings bindings;
+  private final InputSlots slots;
+  private final Workspace workspace = new Workspace();
+  private final List<Layout> layouts = new ArrayList<>();
+  private @Nullable Layout current;
+
+  GeneratedSession(CompiledProgram compiled) {
+    this.compiled = compiled;
+    run = compiled.run();
+    kernels = compiled.kernels().size();
+    bindings = new Bindings(compiled.program());
+    slots = InputSlots.of(compiled);
+  }
+
+  @Override
+  public Session bind(String input, NdArray value) {
+    bindings.bind(input, value);
+    return this;
+  }
+
+  @Override
+  public void run() {
+    var layout = layout(bindings.resolve());
+    slots.read(bindings, layout.arrays, workspace);
+    for (int kernel = 0; kernel < kernels; kernel++) {
+      call(kernel, layout);
+    }
+    finishUpdates(layout);
+    current = layout;
+  }
+
+  private void call(int kernel, Layout layout) {
+    try {
+      run.invokeExact(kernel, layout.arrays, layout.sizes, 0, layout.ranges[kernel]);
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException("Generated code declares no checked exceptions, but threw one.", e);
+    }
+  }
+
+  private void finishUpdates(Layout layout) {
+    var copies = compiled.buffers().copies();
+    for (int copy = 0; copy < copies.size(); copy++) {
+      System.arraycopy(layout.arrays[copies.get(copy).from().index()], 0, layout.arrays[copies.get(copy).to().index()],
+          0,
+          layout.copyLengths[copy]);
+    }
+    slots.write(bindings, layout.arrays);
+  }
+
+  @Override
+  public NdArray output(String name) {
+    if (current == null) {
+      throw new IllegalStateException("The program \"" + compiled.program().name() + "\" has not run in this session.");
+    }
+    var output = current.outputs.get(name);
+    if (output == null) {
+      throw new IllegalArgumentException("The program \"" + compiled.program().name() + "\" has no output \"" + name
+          + "\"; its outputs are " + current.outputs.keySet() + ".");
+    }
+    return output;
+  }
+
+  private Layout layout(int[] sizes) {
+    for (int known = 0; known < layouts.size(); known++) {
+      var layout = layouts.get(known);
+      if (Arrays.equals(layout.sizes, sizes)) {
+        return layout;
+      }
+    }
+    return newLayout(sizes.clone());
+  }
+
+  private Layout newLayout(int[] sizes) {
+    var plan = compiled.buffers();
+    var bySymbol = bindings.sizes();
+    var allocation = plan.allocate(bySymbol);
+    workspace.grow(allocation);
+    var arrays = new Object[plan.buffers().size()];
+    for (var buffer : plan.buffers()) {
+      switch (buffer.role()) {
+        case INPUT -> {
+        }
+        case CONSTANT -> arrays[buffer.index()] = Objects.requireNonNull(compiled.constants().get(buffer.index()));
+        case OUTPUT ->
+            arrays[buffer.index()] = NdArray.allocate(buffer.dtype(), buffer.shape().elements().evaluate(bySymbol));
+        case TEMPORARY -> arrays[buffer.index()] = workspace.array(allocation, buffer);
+      }
+    }
+    var outputs = new LinkedHashMap<String, NdArray>();
+    compiled.schedule().program().outputs().forEach((name, tensor) -> outputs.put(name,
+        NdArray.view(arrays[plan.buffer(tensor).index()], 0, tensor.shape().bind(bySymbol))));
+    var ranges = compiled.kernels().stream().mapToInt(kernel -> (int) kernel.range().evaluate(bySymbol)).toArray();
+    var copyLengths = plan.copies().stream().mapToInt(copy -> (int) copy.to().shape().elements().evaluate(bySymbol))
+        .toArray();
+    // Arrays that have grown are no longer those of earlier layouts.
+    layouts.removeIf(old -> old.generation != workspace.generation());
+    var layout = new Layout(sizes, arrays, ranges, copyLengths, outputs, workspace.generation());
+    layouts.add(layout);
+    return layout;
+  }
+}

@@ -1,0 +1,107 @@
+package org.adjoint.codegen.schedule;
+
+import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.adjoint.array.Dim;
+import org.adjoint.graph.Op;
+import org.adjoint.graph.Program;
+import org.adjoint.graph.Tensor;
+import org.adjoint.rewrite.Rewriter;
+import org.adjoint.rewrite.Rule;
+
+/// Brings a simplified program into the form that the scheduler understands:
+///
+/// - reductions are over all, the first or the last axes;
+/// - a product has at most one transposed operand;
+/// - a reshape that is more than an index map, and every result, stands on a value that some kernel stores.
+///
+/// The identity that makes a kernel store a value is [Op.StopGradient], which the simplifier has removed before.
+public final class Normalizer {
+  /// Below this many terms the sums of `x·yᵀ` are too short to run along both rows, and `y` is transposed first.
+  private static final int SHORT_SUM = 64;
+
+  private Normalizer() {
+  }
+
+  /// The program in that form.
+  public static Program apply(Program program) {
+    List<Rule> rules = List.of(Normalizer::reduceOuterOrInner, Normalizer::transposeAtMostOne,
+        Normalizer::transposeForShortSums, Normalizer::storeBeforeReshape);
+    return storeResults(Rewriter.apply(program, rules));
+  }
+
+  private static Tensor reduceOuterOrInner(Tensor node) {
+    if (!(node.op() instanceof Op.Reduce(var reduction, var x, var axes))) {
+      return node;
+    }
+    int rank = x.shape().rank();
+    boolean outer = axes.getFirst() == 0 && axes.getLast() == axes.size() - 1;
+    boolean inner = axes.getLast() == rank - 1 && axes.getFirst() == rank - axes.size();
+    if (outer || inner) {
+      return node;
+    }
+    // reduce(x, axes) = reduce(xᵀ with those axes last, last axes)
+    var permutation = new ArrayList<>(IntStream.range(0, rank).filter(axis -> !axes.contains(axis)).boxed().toList());
+    permutation.addAll(axes);
+    var last = IntStream.range(rank - axes.size(), rank).boxed().toList();
+    return made(new Op.Reduce(reduction, made(new Op.Transpose(x, permutation), node), last), node);
+  }
+
+  private static Tensor transposeAtMostOne(Tensor node) {
+    // xᵀ · yᵀ = (y · x)ᵀ
+    return node.op() instanceof Op.MatMul(var x, var y, boolean transposeX, boolean transposeY) && transposeX
+        && transposeY
+            ? transposed(made(new Op.MatMul(y, x, false, false), node), node)
+            : node;
+  }
+
+  private static Tensor transposeForShortSums(Tensor node) {
+    // x · yᵀ, with yᵀ stored by a kernel of its own
+    return node.op() instanceof Op.MatMul(var x, var y, boolean transposeX, boolean transposeY) && transposeY
+        && !transposeX && x.shape().dim(-1) instanceof Dim.Fixed(int terms) && terms < SHORT_SUM
+            ? made(new Op.MatMul(x, made(new Op.StopGradient(transposed(y, node)), node), false, false), node)
+            : node;
+  }
+
+  private static Tensor storeBeforeReshape(Tensor node) {
+    return node.op() instanceof Op.Reshape(var x, var shape) && !IndexMap.isExpansion(x.shape(), shape) && !isStored(x)
+        ? made(new Op.Reshape(made(new Op.StopGradient(x), node), shape), node)
+        : node;
+  }
+
+  private static Program storeResults(Program program) {
+    Set<Tensor> taken = new HashSet<>();
+    var builder = Program.named(program.name());
+    program.updates().forEach((input, next) -> builder.update(input, resultOf(next, taken)));
+    program.outputs().forEach((name, node) -> builder.output(name, resultOf(node, taken)));
+    return builder.build();
+  }
+
+  /// A node that a kernel stores for this result alone.
+  private static Tensor resultOf(Tensor node, Set<Tensor> taken) {
+    var source = Accesses.stored(node);
+    if (Accesses.isComputed(source) && taken.add(source)) {
+      return node;
+    }
+    var copy = made(new Op.StopGradient(node), node);
+    return node.name() == null ? copy : copy.named(node.name());
+  }
+
+  private static boolean isStored(Tensor tensor) {
+    var source = Accesses.stored(tensor);
+    return source.op() instanceof Op.Input || source.op() instanceof Op.Constant || Accesses.isComputed(source);
+  }
+
+  private static Tensor transposed(Tensor matrix, Tensor node) {
+    int rank = matrix.shape().rank();
+    var permutation = IntStream.range(0, rank).mapToObj(axis -> axis < rank - 2 ? axis : 2 * rank - 3 - axis).toList();
+    return made(new Op.Transpose(matrix, permutation), node);
+  }
+
+  private static Tensor made(Op op, Tensor node) {
+    return Tensor.of(op, node.origin());
+  }
+}

@@ -1,0 +1,227 @@
+package org.adjoint.codegen.schedule;
+
+import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.adjoint.array.Shape;
+import org.adjoint.graph.Op;
+import org.adjoint.graph.Tensor;
+
+/// How one loop nest computes a group of nodes:
+///
+/// ```
+/// scalars before
+/// for each row of the domain:
+///   for each pass: row values, then a loop over the row's elements
+/// scalars after
+/// ```
+///
+/// A reduction over the row's axes is complete after its pass, and elements that need it come in a later pass. Reductions over
+/// everything, or over the rows' axes, are complete only after the loops.
+///
+/// @param domain the shape that the loops run over, without the axis that a product sums over
+/// @param rowAxes how many of its axes make the rows; the others make the elements of a row
+/// @param places where each node is computed, operands before users
+public record Placement(Shape domain, int rowAxes, List<Place> places) {
+  /// The part of the loop nest in which a node is computed.
+  public enum Level {
+    /// A scalar before the loops.
+    BEFORE,
+    /// A value of each row; its pass is the last one that must have run before, 0 for none.
+    ROW,
+    /// A value of each element, in its pass, from 1.
+    ELEMENT,
+    /// A reduction over the elements of a row, in its pass, complete after it.
+    ROW_REDUCTION,
+    /// A reduction over the rows, for each place in a row.
+    COLUMN_REDUCTION,
+    /// A reduction over all elements.
+    FULL_REDUCTION,
+    /// A reduction over all rows of a value of each row.
+    FULL_REDUCTION_OF_ROWS,
+    /// A scalar after the loops.
+    AFTER
+  }
+
+  /// One node's place.
+  public record Place(Tensor node, Level level, int pass) {
+  }
+
+  /// The number of passes over the elements of a row.
+  public int passes() {
+    return places.stream().mapToInt(Place::pass).max().orElse(0);
+  }
+
+  /// The product in this group, if there is one.
+  public Optional<Tensor> product() {
+    return places.stream().map(Place::node).filter(node -> node.op() instanceof Op.MatMul).findFirst();
+  }
+
+  /// The placement of `nodes`, or nothing when no single loop nest computes them all.
+  ///
+  /// @param nodes computed nodes, operands before users
+  public static Optional<Placement> of(List<Tensor> nodes) {
+    return new Search(nodes).run();
+  }
+
+  private static final class Search {
+    private final List<Tensor> nodes;
+    private final Map<Tensor, Place> placed = new HashMap<>();
+    private Shape domain = Shape.SCALAR;
+    private int rowAxes;
+
+    Search(List<Tensor> nodes) {
+      this.nodes = nodes;
+    }
+
+    Optional<Placement> run() {
+      if (readsOwnReshape() || !findDomain() || !findRowAxes()) {
+        return Optional.empty();
+      }
+      var places = new ArrayList<Place>();
+      for (var node : nodes) {
+        var place = place(node);
+        if (place.isEmpty()) {
+          return Optional.empty();
+        }
+        placed.put(node, place.get());
+        places.add(place.get());
+      }
+      return Optional.of(new Placement(domain, rowAxes, List.copyOf(places)));
+    }
+
+    private static Shape loops(Tensor node) {
+      return node.op() instanceof Op.MatMul ? node.shape() : Accesses.domain(node);
+    }
+
+    /// A reshape views a stored value, and what is computed here is stored only when the loops are over.
+    private boolean readsOwnReshape() {
+      return nodes.stream().flatMap(node -> Accesses.of(node).stream())
+          .anyMatch(
+              access -> access.source().op() instanceof Op.Reshape && nodes.contains(Accesses.stored(access.source())));
+    }
+
+    private boolean findDomain() {
+      for (var node : nodes) {
+        if (loops(node).rank() > domain.rank()) {
+          domain = loops(node);
+        }
+      }
+      long products = nodes.stream().filter(node -> node.op() instanceof Op.MatMul).count();
+      boolean reduces = nodes.stream().anyMatch(node -> node.op() instanceof Op.Reduce);
+      return products == 0 || (products == 1 && !reduces
+          && nodes.stream().allMatch(node -> loops(node).equals(domain) || loops(node).rank() == 0));
+    }
+
+    /// All row reductions, reductions of rows and values of rows must agree on what a row is.
+    private boolean findRowAxes() {
+      int rank = domain.rank();
+      int found = -1;
+      for (var node : nodes) {
+        int wanted = -1;
+        if (loops(node).rank() == rank) {
+          if (node.op() instanceof Op.Reduce(_, _, var axes) && axes.size() < rank) {
+            wanted = axes.getFirst() == 0 ? axes.size() : rank - axes.size();
+          }
+        } else if (loops(node).rank() > 0) {
+          wanted = loops(node).rank();
+        }
+        if (wanted >= 0 && found >= 0 && wanted != found) {
+          return false;
+        }
+        found = Math.max(found, wanted);
+      }
+      rowAxes = found >= 0 ? found : Math.max(0, rank - 1);
+      return true;
+    }
+
+    private Optional<Place> place(Tensor node) {
+      var loops = loops(node);
+      if (loops.rank() == domain.rank() && domain.rank() > 0) {
+        return loops.equals(domain) ? placeElement(node) : Optional.empty();
+      }
+      if (loops.rank() == 0) {
+        return placeScalar(node);
+      }
+      return loops.equals(rowShape()) ? placeRow(node) : Optional.empty();
+    }
+
+    private Shape rowShape() {
+      return new Shape(domain.dims().subList(0, rowAxes));
+    }
+
+    private Optional<Place> placeElement(Tensor node) {
+      int pass = 1;
+      for (var access : Accesses.of(node)) {
+        var operand = placed.get(access.source());
+        if (operand == null) {
+          continue;
+        }
+        boolean fits = !(node.op() instanceof Op.MatMul) && switch (operand.level) {
+          case BEFORE -> true;
+          case ROW, ROW_REDUCTION -> access.map().isPrefix(rowAxes);
+          case ELEMENT -> access.map().isPrefix(domain.rank());
+          case COLUMN_REDUCTION, FULL_REDUCTION, FULL_REDUCTION_OF_ROWS, AFTER -> false;
+        };
+        if (!fits) {
+          return Optional.empty();
+        }
+        boolean afterPass = operand.level == Level.ROW || operand.level == Level.ROW_REDUCTION;
+        pass = Math.max(pass, afterPass ? operand.pass + 1 : operand.pass);
+      }
+      var level = Level.ELEMENT;
+      if (node.op() instanceof Op.Reduce(_, _, var axes)) {
+        level = axes.size() == domain.rank()
+            ? Level.FULL_REDUCTION
+            : axes.getFirst() == 0 ? Level.COLUMN_REDUCTION : Level.ROW_REDUCTION;
+      }
+      return Optional.of(new Place(node, level, pass));
+    }
+
+    private Optional<Place> placeRow(Tensor node) {
+      int after = 0;
+      for (var access : Accesses.of(node)) {
+        var operand = placed.get(access.source());
+        if (operand == null) {
+          continue;
+        }
+        boolean fits = switch (operand.level) {
+          case BEFORE -> true;
+          case ROW, ROW_REDUCTION -> access.map().isPrefix(rowAxes);
+          case ELEMENT, COLUMN_REDUCTION, FULL_REDUCTION, FULL_REDUCTION_OF_ROWS, AFTER -> false;
+        };
+        if (!fits) {
+          return Optional.empty();
+        }
+        after = Math.max(after, operand.pass);
+      }
+      if (node.op() instanceof Op.Reduce(_, _, var axes)) {
+        return axes.size() == rowAxes
+            ? Optional.of(new Place(node, Level.FULL_REDUCTION_OF_ROWS, after))
+            : Optional.empty();
+      }
+      return Optional.of(new Place(node, Level.ROW, after));
+    }
+
+    private Optional<Place> placeScalar(Tensor node) {
+      var level = Level.BEFORE;
+      for (var access : Accesses.of(node)) {
+        var operand = placed.get(access.source());
+        if (operand == null) {
+          continue;
+        }
+        switch (operand.level) {
+          case BEFORE -> {
+          }
+          case FULL_REDUCTION, FULL_REDUCTION_OF_ROWS, AFTER -> level = Level.AFTER;
+          case ROW, ELEMENT, ROW_REDUCTION, COLUMN_REDUCTION -> {
+            return Optional.empty();
+          }
+        }
+      }
+      return Optional.of(new Place(node, level, 0));
+    }
+  }
+}

@@ -1,0 +1,296 @@
+package org.adjoint.codegen.schedule;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.adjoint.array.Shape;
+import org.adjoint.graph.Op;
+import org.adjoint.graph.Program;
+import org.adjoint.graph.Tensor;
+
+/// Grows groups of nodes that one kernel computes, and orders them.
+///
+/// Every computed node starts as a group of its own. Two groups become one where a [Placement] exists, no path leaves the union
+/// and comes back (it stays convex), and it stays small. What is tried first:
+///
+/// 1. a node joins the only group that uses it, so that its value need not be stored;
+/// 2. a product takes the elementwise nodes after it as its epilogue;
+/// 3. producers join consumers;
+/// 4. groups over one domain that read a value in common join.
+public final class Scheduler {
+  /// Keeps a kernel well below the size at which the JIT compiler gives up.
+  private static final int MOST_COST = 240;
+  /// An epilogue is repeated for every tile of the product, so it must be short.
+  private static final int MOST_EPILOGUE_COST = 6;
+
+  private final Program program;
+  private final List<Tensor> order;
+  private final Map<Tensor, List<Tensor>> users = new HashMap<>();
+  private final Map<Tensor, Integer> positions = new HashMap<>();
+  private final Map<Tensor, Integer> groupOf = new HashMap<>();
+  private final Map<Integer, SortedSet<Integer>> members = new HashMap<>();
+
+  private Scheduler(Program program) {
+    this.program = program;
+    order = program.nodes().stream().filter(Accesses::isComputed).toList();
+    for (int position = 0; position < order.size(); position++) {
+      var node = order.get(position);
+      positions.put(node, position);
+      groupOf.put(node, position);
+      members.put(position, new TreeSet<>(Set.of(position)));
+      for (var source : sources(node)) {
+        users.computeIfAbsent(source, _ -> new ArrayList<>()).add(node);
+      }
+    }
+  }
+
+  /// The schedule of a program in the form that [Normalizer] gives.
+  public static Schedule schedule(Program program) {
+    var scheduler = new Scheduler(program);
+    scheduler.joinOnlyUser();
+    scheduler.joinEpilogues();
+    scheduler.joinProducers();
+    scheduler.joinSiblings();
+    return scheduler.finish();
+  }
+
+  /// The stored or computed values that a node reads.
+  private static List<Tensor> sources(Tensor node) {
+    return Accesses.of(node).stream().map(access -> Accesses.stored(access.source())).toList();
+  }
+
+  private List<Tensor> users(Tensor node) {
+    return users.getOrDefault(node, List.of());
+  }
+
+  private int group(Tensor node) {
+    return groupOf.getOrDefault(node, -1);
+  }
+
+  // ---- growing ----
+
+  private void joinOnlyUser() {
+    for (var node : order.reversed()) {
+      var groups = new HashSet<Integer>();
+      users(node).forEach(user -> groups.add(group(user)));
+      if (groups.size() == 1 && !(node.op() instanceof Op.MatMul)) {
+        join(group(node), groups.iterator().next());
+      }
+    }
+  }
+
+  private void joinEpilogues() {
+    for (var node : order) {
+      if (node.op() instanceof Op.MatMul) {
+        joinUsers(node);
+      }
+    }
+  }
+
+  private void joinProducers() {
+    order.forEach(this::joinUsers);
+  }
+
+  private void joinUsers(Tensor node) {
+    users(node).forEach(user -> join(group(node), group(user)));
+  }
+
+  private void joinSiblings() {
+    for (var node : program.nodes()) {
+      // To share a scalar is no reason to share a loop.
+      var groups = node.shape().rank() == 0 ? List.<Tensor>of() : List.copyOf(users(node));
+      for (int first = 0; first < groups.size(); first++) {
+        for (int second = first + 1; second < groups.size(); second++) {
+          var one = groups.get(first);
+          var other = groups.get(second);
+          if (domain(one).equals(domain(other))) {
+            join(group(one), group(other));
+          }
+        }
+      }
+    }
+    joinScalars();
+  }
+
+  /// Scalars read nothing large, so those of a program stand together whatever they read.
+  private void joinScalars() {
+    var alone = order.stream()
+        .filter(node -> nodes(members(group(node))).stream().allMatch(member -> domain(member).rank() == 0))
+        .toList();
+    alone.forEach(node -> alone.forEach(other -> join(group(node), group(other))));
+  }
+
+  private static Shape domain(Tensor node) {
+    return Accesses.domain(node);
+  }
+
+  private SortedSet<Integer> members(int group) {
+    var found = members.get(group);
+    if (found == null) {
+      throw new IllegalStateException("There is no group " + group + ".");
+    }
+    return found;
+  }
+
+  private List<Tensor> nodes(Collection<Integer> positions) {
+    return positions.stream().map(order::get).toList();
+  }
+
+  private void join(int one, int other) {
+    if (one == other || one < 0 || other < 0) {
+      return;
+    }
+    var union = new TreeSet<>(members(one));
+    union.addAll(members(other));
+    var nodes = nodes(union);
+    if (cost(nodes) <= limit(nodes) && isConvex(union) && Placement.of(nodes).isPresent()) {
+      members.remove(other);
+      members.put(one, union);
+      nodes.forEach(node -> groupOf.put(node, one));
+    }
+  }
+
+  private static int limit(List<Tensor> nodes) {
+    return nodes.stream().anyMatch(node -> node.op() instanceof Op.MatMul) ? MOST_EPILOGUE_COST : MOST_COST;
+  }
+
+  private static int cost(List<Tensor> nodes) {
+    return nodes.stream().mapToInt(Scheduler::cost).sum();
+  }
+
+  /// About how many machine operations one element takes.
+  private static int cost(Tensor node) {
+    return switch (node.op()) {
+      case Op.Exp _,Op.Expm1 _,Op.Log _,Op.Log1p _,Op.Sigmoid _ -> 20;
+      case Op.Tanh _ -> 24;
+      case Op.MatMul _ -> 0;
+      case Op.Elementwise _,Op.Reduce _ -> 1;
+      case Op.Leaf _,Op.Layout _ -> 0;
+    };
+  }
+
+  /// Whether no path leaves the union and comes back.
+  private boolean isConvex(Set<Integer> union) {
+    var reached = new HashSet<Integer>();
+    var pending = new ArrayList<Integer>();
+    for (int position : union) {
+      users(order.get(position)).stream().map(this::group).filter(group -> isOutside(group, union))
+          .forEach(pending::add);
+    }
+    while (!pending.isEmpty()) {
+      int group = pending.removeLast();
+      if (reached.add(group)) {
+        for (int position : members(group)) {
+          for (var user : users(order.get(position))) {
+            int next = group(user);
+            if (next != group && !isOutside(next, union)) {
+              return false;
+            }
+            if (next != group) {
+              pending.add(next);
+            }
+          }
+        }
+      }
+    }
+    return true;
+  }
+
+  private boolean isOutside(int group, Set<Integer> union) {
+    return !union.contains(members(group).first());
+  }
+
+  // ---- ordering ----
+
+  private Schedule finish() {
+    Map<Integer, Set<Integer>> before = new HashMap<>();
+    for (var entry : members.entrySet()) {
+      var predecessors = new LinkedHashSet<Integer>();
+      for (var node : nodes(entry.getValue())) {
+        sources(node).stream().filter(Accesses::isComputed).map(this::group)
+            .filter(group -> group != (int) entry.getKey())
+            .forEach(predecessors::add);
+      }
+      before.put(entry.getKey(), predecessors);
+    }
+    var inPlace = updateInPlace(before);
+    var groups = ordered(before).orElseThrow().stream().map(this::group).toList();
+    return new Schedule(program, groups, inPlace);
+  }
+
+  /// Finds the updates that may be written in place, and puts all readers of the old value before the writer.
+  private Set<Tensor> updateInPlace(Map<Integer, Set<Integer>> before) {
+    Set<Tensor> inPlace = new HashSet<>();
+    program.updates().forEach((input, next) -> {
+      int writer = group(Accesses.stored(next));
+      if (!readsElsewhere(input, writer)) {
+        var readers = new HashSet<Integer>();
+        users(input).forEach(user -> readers.add(group(user)));
+        readers.remove(writer);
+        var added = new HashSet<>(readers);
+        added.removeAll(predecessors(before, writer));
+        predecessors(before, writer).addAll(added);
+        if (ordered(before).isPresent()) {
+          inPlace.add(input);
+        } else {
+          predecessors(before, writer).removeAll(added);
+        }
+      }
+    });
+    return inPlace;
+  }
+
+  private static Set<Integer> predecessors(Map<Integer, Set<Integer>> before, int group) {
+    return before.computeIfAbsent(group, _ -> new LinkedHashSet<>());
+  }
+
+  /// Whether the group that computes the next value reads the old one at another place than it writes to.
+  private boolean readsElsewhere(Tensor input, int writer) {
+    var placement = Placement.of(nodes(members(writer))).orElseThrow();
+    for (var node : nodes(members(writer))) {
+      for (var access : Accesses.of(node)) {
+        boolean here = access.source() == input && access.map().isPrefix(Accesses.domain(node).rank())
+            && !(node.op() instanceof Op.MatMul) && placement.passes() <= 1;
+        if (Accesses.stored(access.source()) == input && !here) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /// A topological order of the groups, earliest nodes first, or nothing when there is a cycle.
+  private Optional<List<Integer>> ordered(Map<Integer, Set<Integer>> before) {
+    var waiting = new ArrayList<>(members.keySet());
+    waiting.sort(Comparator.comparingInt(group -> members(group).last()));
+    var done = new LinkedHashSet<Integer>();
+    while (!waiting.isEmpty()) {
+      var ready = waiting.stream().filter(group -> done.containsAll(before.getOrDefault(group, Set.of()))).findFirst();
+      if (ready.isEmpty()) {
+        return Optional.empty();
+      }
+      done.add(ready.get());
+      waiting.removeAll(List.of(ready.get()));
+    }
+    return Optional.of(List.copyOf(done));
+  }
+
+  private FusionGroup group(int group) {
+    var nodes = nodes(members(group));
+    var wanted = new HashSet<Tensor>();
+    program.outputs().values().forEach(node -> wanted.add(Accesses.stored(node)));
+    program.updates().values().forEach(node -> wanted.add(Accesses.stored(node)));
+    var results = nodes.stream()
+        .filter(node -> wanted.contains(node) || users(node).stream().anyMatch(user -> group(user) != group)).toList();
+    return new FusionGroup(Placement.of(nodes).orElseThrow(), results);
+  }
+}

@@ -1,0 +1,25 @@
+/// Neural networks: layers, losses, optimisers, training, data, files and pictures.
+module org.adjoint.nn {
+  requires transitive org.adjoint.core;
+  requires com.fasterxml.jackson.core;
+  requires info.picocli;
+  requires java.desktop;
+  requires me.tongfei.progressbar;
+  requires static transitive org.jspecify;
+  requires xchart;
+
+  exports org.adjoint.nn;
+  exports org.adjoint.nn.data;
+  exports org.adjoint.nn.initializers;
+  exports org.adjoint.nn.io;
+  exports org.adjoint.nn.layers;
+  exports org.adjoint.nn.losses;
+  exports org.adjoint.nn.metrics;
+  exports org.adjoint.nn.optimizers;
+  exports org.adjoint.nn.plot;
+  exports org.adjoint.nn.train;
+
+  opens org.adjoint.nn.app to info.picocli;
+
+  uses org.adjoint.eval.Backend;
+}

@@ -1,0 +1,48 @@
+package org.adjoint.nn;
+
+import java.util.random.RandomGenerator;
+import org.adjoint.array.DType;
+import org.adjoint.array.NdArray;
+import org.adjoint.array.Shape;
+import org.adjoint.nn.initializers.Initializer;
+
+/// An array that training changes: a weight, or what an optimiser remembers. Two parameters are never the same.
+///
+/// The array stays the same from construction on; initialising, loading and training write into it.
+public final class Parameter {
+  private final String name;
+  private final NdArray value;
+  private final Initializer initializer;
+
+  /// A parameter of zeros, to be filled by [#initialize].
+  ///
+  /// @param name unique in its network, such as `hidden1.weight`
+  /// @param shape fixed
+  /// @param initializer what it starts from
+  public Parameter(String name, DType dtype, Shape shape, Initializer initializer) {
+    this.name = name;
+    this.value = NdArray.zeros(dtype, shape);
+    this.initializer = initializer;
+  }
+
+  /// The name, unique in its network.
+  public String name() {
+    return name;
+  }
+
+  /// The numbers, as they are now.
+  public NdArray value() {
+    return value;
+  }
+
+  /// Gives the parameter its first values.
+  public void initialize(RandomGenerator random) {
+    initializer.fill(value, random);
+  }
+
+  /// Name, type and shape.
+  @Override
+  public String toString() {
+    return name + ": " + value.describe();
+  }
+}

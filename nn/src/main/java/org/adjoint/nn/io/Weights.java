@@ -1,0 +1,50 @@
+package org.adjoint.nn.io;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.adjoint.array.NdArray;
+import org.adjoint.nn.Layer;
+import org.adjoint.nn.data.InvalidDataException;
+
+/// The parameters of a network in a safetensors file.
+public final class Weights {
+  private Weights() {}
+
+  /// Writes all parameters of a network. A file of that name is replaced as a whole, or not at all.
+  ///
+  /// @param metadata whatever shall be known of the network beside its numbers
+  public static void save(Path file, Layer model, Map<String, String> metadata) throws IOException {
+    var tensors = new LinkedHashMap<String, NdArray>();
+    model.parameters().forEach(parameter -> tensors.put(parameter.name(), parameter.value()));
+    Safetensors.write(file, tensors, metadata);
+  }
+
+  /// Reads the parameters of a network, which must be all that the file holds. Nothing is changed unless all fit.
+  ///
+  /// @throws InvalidDataException when a parameter is missing, left over, or of another type or shape
+  public static void load(Path file, Layer model) throws IOException {
+    var left = new LinkedHashMap<>(Safetensors.read(file).tensors());
+    var values = new LinkedHashMap<String, NdArray>();
+    for (var parameter : model.parameters()) {
+      var value = left.remove(parameter.name());
+      if (value == null) {
+        throw new InvalidDataException(
+            "The file " + file + " has no tensor \"" + parameter.name() + "\"; the network needs "
+                + parameter.value().describe() + " of that name.");
+      }
+      if (value.dtype() != parameter.value().dtype() || !value.shape().equals(parameter.value().shape())) {
+        throw new InvalidDataException("The tensor \"" + parameter.name() + "\" in the file " + file + " is "
+            + value.describe() + ", but the network needs " + parameter.value().describe() + ".");
+      }
+      values.put(parameter.name(), value);
+    }
+    if (!left.isEmpty()) {
+      throw new InvalidDataException(
+          "The file " + file + " has tensors that the network does not know: " + left.keySet() + ".");
+    }
+    model.parameters().forEach(parameter -> parameter.value().assign(values.getOrDefault(parameter.name(),
+        parameter.value())));
+  }
+}

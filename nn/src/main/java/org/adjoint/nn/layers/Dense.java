@@ -1,0 +1,44 @@
+package org.adjoint.nn.layers;
+
+import java.util.List;
+import org.adjoint.array.DType;
+import org.adjoint.array.Shape;
+import org.adjoint.graph.Tensor;
+import org.adjoint.nn.Context;
+import org.adjoint.nn.Layer;
+import org.adjoint.nn.Parameter;
+import org.adjoint.nn.initializers.Initializer;
+
+/// A fully connected layer, `activation(x·weight + bias)`: `[batch, inputs]` to `[batch, units]`.
+///
+/// @param name unique in its network
+/// @param weight `[inputs, units]`
+/// @param bias `[units]`
+/// @param activation what the sums go through
+public record Dense(String name, Parameter weight, Parameter bias, Activation activation) implements Layer {
+  /// A layer in float32, its weight initialised as fits the activation and its bias with zeros.
+  public static Dense of(String name, int inputs, int units, Activation activation) {
+    return of(name, DType.FLOAT32, inputs, units, activation, activation.initializer());
+  }
+
+  /// A layer of any floating-point type and initialisation of the weight.
+  public static Dense of(String name, DType dtype, int inputs, int units, Activation activation,
+      Initializer initializer) {
+    return new Dense(name, new Parameter(name + ".weight", dtype, Shape.of(inputs, units), initializer),
+        new Parameter(name + ".bias", dtype, Shape.of(units), Initializer.zeros()), activation);
+  }
+
+  @Override
+  public Tensor apply(Tensor x, Context context) {
+    var sums = x.matMul(context.tensor(weight)).add(context.tensor(bias));
+    return switch (activation) {
+      case IDENTITY -> sums.named(name);
+      case SIGMOID, TANH, RELU, SOFTMAX -> activation.of(sums.named(name + "Sums")).named(name);
+    };
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(weight, bias);
+  }
+}

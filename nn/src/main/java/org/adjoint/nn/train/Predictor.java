@@ -1,0 +1,58 @@
+package org.adjoint.nn.train;
+
+import java.util.ArrayList;
+import org.adjoint.array.DType;
+import org.adjoint.array.Dim;
+import org.adjoint.array.NdArray;
+import org.adjoint.array.Shape;
+import org.adjoint.eval.Backend;
+import org.adjoint.eval.Session;
+import org.adjoint.graph.Program;
+import org.adjoint.nn.Context;
+import org.adjoint.nn.Layer;
+
+/// A network run forward, with its parameters as they are at each call. Belongs to one thread.
+public final class Predictor {
+  private static final int ROWS_AT_ONCE = 256;
+
+  private final Session session;
+
+  private Predictor(Session session) {
+    this.session = session;
+  }
+
+  /// Builds and compiles the forward pass.
+  ///
+  /// @param dtype the type of the samples
+  /// @param sample the sizes of one sample, such as 784
+  public static Predictor of(Layer model, DType dtype, int[] sample, Backend backend) {
+    var context = Context.inference();
+    var scores = model.apply(Batches.placeholder("inputs", dtype, sample), context);
+    var session = backend.compile(Program.named("prediction").output("scores", scores).build()).session();
+    context.bindTo(session);
+    return new Predictor(session);
+  }
+
+  /// The network's scores, in an array of their own.
+  ///
+  /// @param inputs the first axis counts samples
+  public NdArray predict(NdArray inputs) {
+    int count = inputs.shape().sizes()[0];
+    NdArray all = null;
+    for (int from = 0; from < count; from += ROWS_AT_ONCE) {
+      int to = Math.min(count, from + ROWS_AT_ONCE);
+      session.bind("inputs", inputs.rows(from, to)).run();
+      var scores = session.output("scores");
+      if (all == null) {
+        var dims = new ArrayList<>(scores.shape().dims());
+        dims.set(0, Dim.of(count));
+        all = NdArray.zeros(scores.dtype(), new Shape(dims));
+      }
+      all.rows(from, to).assign(scores);
+    }
+    if (all == null) {
+      throw new IllegalArgumentException("There is nothing to predict: the inputs are " + inputs.describe() + ".");
+    }
+    return all;
+  }
+}

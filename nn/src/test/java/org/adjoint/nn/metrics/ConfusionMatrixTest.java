@@ -1,0 +1,61 @@
+package org.adjoint.nn.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.adjoint.array.NdArray;
+import org.junit.jupiter.api.Test;
+
+class ConfusionMatrixTest {
+  private final ConfusionMatrix matrix =
+      ConfusionMatrix.of(new int[] {0, 0, 0, 1, 1, 2}, new int[] {0, 0, 1, 1, 0, 1}, 4);
+
+  @Test
+  void countsActualClassesInRowsAndPredictedOnesInColumns() {
+    assertThat(matrix.classes()).isEqualTo(4);
+    assertThat(matrix.count(0, 1)).isEqualTo(1);
+    assertThat(matrix.count(2, 1)).isEqualTo(1);
+    assertThat(matrix.count(1, 2)).isZero();
+  }
+
+  @Test
+  void sumsRowsColumnsAndTheDiagonal() {
+    assertThat(matrix.actualCount(0)).isEqualTo(3);
+    assertThat(matrix.predictedCount(1)).isEqualTo(3);
+    assertThat(matrix.correctCount()).isEqualTo(3);
+    assertThat(matrix.total()).isEqualTo(6);
+  }
+
+  @Test
+  void derivesAccuracyRecallAndPrecision() {
+    assertThat(matrix.accuracy()).isEqualTo(0.5);
+    assertThat(matrix.recall(0)).isEqualTo(2.0 / 3);
+    assertThat(matrix.recall(2)).isZero();
+    assertThat(matrix.precision(1)).isEqualTo(1.0 / 3);
+  }
+
+  @Test
+  void hasNoShareOfNothing() {
+    assertThat(matrix.recall(3)).isNaN();
+    assertThat(matrix.precision(2)).isNaN();
+    assertThat(ConfusionMatrix.of(new int[0], new int[0], 2).accuracy()).isNaN();
+  }
+
+  @Test
+  void takesViewsOfLargerArrays() {
+    var labels = NdArray.of(new int[] {9, 0, 1}, 3).rows(1, 3);
+    var predictions = NdArray.of(new int[] {0, 0}, 2);
+    assertThat(ConfusionMatrix.of(labels, predictions, 2).count(1, 0)).isEqualTo(1);
+  }
+
+  @Test
+  void refusesWhatCannotBeCounted() {
+    assertThatThrownBy(() -> ConfusionMatrix.of(new int[2], new int[3], 2))
+        .hasMessage("There must be one prediction for each label, but there are 3 predictions and 2 labels.");
+    assertThatThrownBy(() -> ConfusionMatrix.of(new int[] {2}, new int[] {0}, 2))
+        .hasMessage("Classes must lie between 0 and 1, but one is 2.");
+    assertThatThrownBy(() -> ConfusionMatrix.of(new int[0], new int[0], 0)).hasMessageContaining("at least one class");
+    assertThatThrownBy(() -> ConfusionMatrix.of(NdArray.of(new float[1], 1), NdArray.of(new int[1], 1), 1))
+        .hasMessageContaining("float32[1]");
+  }
+}
