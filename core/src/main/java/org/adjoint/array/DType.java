@@ -2,8 +2,8 @@ package org.adjoint.array;
 
 import java.util.Locale;
 
-/// The type of a tensor's elements. There is no implicit promotion: operands of one operation have one type, and a change
-/// of type is a cast that the user writes.
+/// The type of a tensor's elements. There is no implicit promotion: operands of one operation have one type, and a
+/// change of type is a cast that the user writes.
 public enum DType {
   /// IEEE 754 binary32, stored in a `float[]`.
   FLOAT32(4),
@@ -32,7 +32,8 @@ public enum DType {
     return this == FLOAT32 || this == FLOAT64;
   }
 
-  /// The value nearest to `value` that an element of this type can hold, as a double.
+  /// The value that an element of this type takes for `value`, as a double: the nearest floating-point number; an
+  /// integer cut off towards 0, at the ends of the range, 0 for NaN; for [#BOOL] 1 unless `value` is 0.
   public double round(double value) {
     return switch (this) {
       case FLOAT32 -> (float) value;

@@ -2,8 +2,8 @@ package org.adjoint.array;
 
 /// The size of one axis: a number, or a name whose number is known only when a program runs.
 ///
-/// A symbolic dimension equals only itself, stands for a size of at least 1, and never takes part in broadcasting as if it
-/// were 1. One compiled program serves every size of it.
+/// A symbolic dimension equals only itself, stands for a size of at least 1, and never takes part in broadcasting as if
+/// it were 1. One compiled program serves every size of it.
 public sealed interface Dim {
   /// A size known when the graph is built.
   ///

@@ -3,14 +3,13 @@ package org.adjoint.array;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 
 /// Numbers on the Java heap: an array, an offset into it, and a fixed [Shape], row by row without gaps.
 ///
-/// An `NdArray` is a view: [#rows] and [#reshape] share the numbers, and a program's updates write into the arrays that are
-/// bound to it. Where that is unwanted, [#copy].
+/// An `NdArray` is a view: [#rows] and [#reshape] share the numbers, and a program's updates write into the arrays that
+/// are bound to it. Where that is unwanted, [#copy].
 public final class NdArray {
   private final Object values;
   private final int offset;
@@ -19,7 +18,10 @@ public final class NdArray {
   private final DType dtype;
 
   private NdArray(Object values, int offset, Shape shape, DType dtype) {
-    long elements = shape.elements().evaluate(Map.of());
+    if (!shape.isFixed()) {
+      throw new IllegalArgumentException("An array needs a fixed shape, but " + shape + " has a symbolic dimension.");
+    }
+    long elements = shape.elements().factor();
     int length = Array.getLength(values);
     if (offset < 0 || elements > length - (long) offset) {
       throw new IllegalArgumentException("The shape " + shape + " needs " + elements + " elements from offset " + offset
@@ -35,7 +37,7 @@ public final class NdArray {
   /// A view of `values` from `offset` on. The array is not copied.
   ///
   /// @param values a `float[]`, `double[]`, `int[]`, `long[]` or `boolean[]`
-  /// @throws IllegalArgumentException when the array is too short or of another type
+  /// @throws IllegalArgumentException when the array is too short or of another type, or the shape is symbolic
   public static NdArray view(Object values, int offset, Shape shape) {
     return new NdArray(values, offset, shape, switch (values) {
       case float[] _ -> DType.FLOAT32;
@@ -84,9 +86,9 @@ public final class NdArray {
 
   /// An array of zeros (of `false` for [DType#BOOL]).
   ///
-  /// @throws IllegalArgumentException when the shape is too large for one Java array
+  /// @throws IllegalArgumentException when the shape is symbolic, or too large for one Java array
   public static NdArray zeros(DType dtype, Shape shape) {
-    return view(allocate(dtype, shape.elements().evaluate(Map.of())), 0, shape);
+    return view(allocate(dtype, shape.elements().factor()), 0, shape);
   }
 
   /// An array with one value in every place.
@@ -186,9 +188,10 @@ public final class NdArray {
   ///
   /// @throws IllegalArgumentException for a scalar, or when the range does not lie within the first axis
   public NdArray rows(int from, int to) {
-    int rows = shape.rank() == 0 ? 0 : shape.sizes()[0];
+    int rows = shape.rank() == 0 ? -1 : shape.sizes()[0];
     if (from < 0 || to < from || to > rows) {
-      throw new IllegalArgumentException("There are no rows " + from + " to " + to + " in an array of shape " + shape + ".");
+      throw new IllegalArgumentException(
+          "There are no rows " + from + " to " + to + " in an array of shape " + shape + ".");
     }
     var dims = new ArrayList<>(shape.dims());
     dims.set(0, Dim.of(to - from));
@@ -219,7 +222,8 @@ public final class NdArray {
   /// @throws IllegalArgumentException when shape or type differ
   public void assign(NdArray source) {
     if (source.dtype != dtype || !source.shape.equals(shape)) {
-      throw new IllegalArgumentException("An array " + describe() + " cannot take the values of " + source.describe() + ".");
+      throw new IllegalArgumentException(
+          "An array " + describe() + " cannot take the values of " + source.describe() + ".");
     }
     System.arraycopy(source.values, source.offset, values, offset, size);
   }

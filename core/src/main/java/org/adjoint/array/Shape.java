@@ -106,7 +106,7 @@ public record Shape(List<Dim> dims) {
     return dims.stream().mapToInt(dim -> switch (dim) {
       case Dim.Fixed(int size) -> size;
       case Dim.Symbol(String name) ->
-        throw new IllegalStateException("The dimension " + name + " of " + this + " is symbolic.");
+          throw new IllegalStateException("The dimension " + name + " of " + this + " is symbolic.");
     }).toArray();
   }
 

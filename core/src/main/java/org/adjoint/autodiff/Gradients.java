@@ -47,8 +47,10 @@ public final class Gradients {
     for (var source : sources) {
       var gradient = cotangents.get(source);
       if (gradient == null && independent == Independent.ERROR) {
-        throw new IllegalArgumentException("The gradient of " + target + " from " + target.origin() + " with respect to "
-            + source + " from " + source.origin() + " does not exist: no differentiable path leads from one to the other.");
+        throw new IllegalArgumentException(
+            "The gradient of " + target + " from " + target.origin() + " with respect to "
+                + source + " from " + source.origin()
+                + " does not exist: no differentiable path leads from one to the other.");
       }
       gradients.add(gradient != null ? gradient : source.number(0).broadcastTo(source.shape()));
     }

@@ -8,9 +8,9 @@ import org.adjoint.graph.Tensor;
 /// The chain rule as a table: for each primitive `y = f(x, …)` the vector-Jacobian product, which carries the cotangent
 /// `g = ∂L/∂y` of the result to the cotangents `∂L/∂x` of the operands.
 ///
-/// The switch has no default, so the compiler proves that no primitive lacks a rule. A rule that adds nothing for an operand
-/// says that its derivative is zero. Conventions at kinks are those of JAX and PyTorch: 0 for |x| at 0, even shares at
-/// ties of a maximum.
+/// The switch has no default, so the compiler proves that no primitive lacks a rule. A rule that adds nothing for an
+/// operand says that its derivative is zero. Conventions at kinks are those of JAX and PyTorch: 0 for |x| at 0, even
+/// shares at ties of a maximum.
 final class VjpRules {
   /// Takes a rule's contributions to the operands' cotangents.
   interface Contributions {
@@ -80,18 +80,18 @@ final class VjpRules {
         case SUM -> repeated(g, x, axes);
         case MAX, MIN -> {
           var attained = x.equalTo(repeated(y, x, axes));
-          var ties = attained.cast(x.dtype()).sum(array(axes));
+          var ties = summed(attained.cast(x.dtype()), axes);
           yield attained.select(repeated(g.div(ties), x, axes), g.number(0));
         }
       });
       case Op.MatMul(var a, var b, boolean transposeA, boolean transposeB) -> {
-        // With A, B the factors as multiplied: ∂A = g·Bᵀ and ∂B = Aᵀ·g; an operand that is stored transposed takes (·)ᵀ.
+        // With A, B the factors as multiplied: ∂A = g·Bᵀ and ∂B = Aᵀ·g; an operand stored transposed takes (·)ᵀ.
         out.add(a, transposeA ? product(b, transposeB, g, true) : product(g, false, b, !transposeB));
         out.add(b, transposeB ? product(g, true, a, transposeA) : product(a, !transposeA, g, false));
       }
       case Op.Reshape(var x, _) -> out.add(x, g.reshape(x.shape()));
       case Op.Transpose(var x, var permutation) -> out.add(x, g.transpose(inverse(permutation)));
-      case Op.Broadcast(var x, var axes, _) -> out.add(x, g.sum(array(axes)));
+      case Op.Broadcast(var x, var axes, _) -> out.add(x, summed(g, axes));
     }
   }
 
@@ -112,15 +112,15 @@ final class VjpRules {
     return axes.isEmpty() ? reduced : Tensor.of(new Op.Broadcast(reduced, axes, x.shape()));
   }
 
+  private static Tensor summed(Tensor x, List<Integer> axes) {
+    return axes.isEmpty() ? x : Tensor.of(new Op.Reduce(Op.Reduction.SUM, x, axes));
+  }
+
   private static Tensor product(Tensor a, boolean transposeA, Tensor b, boolean transposeB) {
     return Tensor.of(new Op.MatMul(a, b, transposeA, transposeB));
   }
 
   private static int[] inverse(List<Integer> permutation) {
     return IntStream.range(0, permutation.size()).map(permutation::indexOf).toArray();
-  }
-
-  private static int[] array(List<Integer> axes) {
-    return axes.stream().mapToInt(Integer::intValue).toArray();
   }
 }

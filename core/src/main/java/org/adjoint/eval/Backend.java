@@ -21,7 +21,8 @@ public interface Backend {
     var found = ServiceLoader.load(Backend.class).stream().map(ServiceLoader.Provider::get);
     var best = Stream.concat(Stream.of(new Interpreter()), found).max(Comparator.comparingInt(Backend::preference))
         .orElseThrow();
-    System.getLogger(Backend.class.getName()).log(System.Logger.Level.INFO, "Programs run by " + best.description() + ".");
+    System.getLogger(Backend.class.getName()).log(System.Logger.Level.INFO,
+        "Programs run by " + best.description() + ".");
     return best;
   }
 }

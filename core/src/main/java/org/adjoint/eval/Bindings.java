@@ -62,7 +62,7 @@ public final class Bindings {
     }
     for (int axis = 0; axis < wanted.size(); axis++) {
       boolean fits = wanted.get(axis) instanceof Dim.Symbol
-          ? !(given.get(axis) instanceof Dim.Fixed(int size)) || size >= 1
+          ? given.get(axis) instanceof Dim.Fixed(int size) && size >= 1
           : wanted.get(axis).equals(given.get(axis));
       if (!fits) {
         return false;
@@ -80,8 +80,9 @@ public final class Bindings {
     for (int position = 0; position < values.length; position++) {
       var value = values[position];
       if (value == null) {
-        throw new IllegalArgumentException("The input \"" + inputName(position) + "\" of the program \"" + program.name()
-            + "\" has no value; bind " + inputs.get(position).dtype() + inputs.get(position).shape() + ".");
+        throw new IllegalArgumentException(
+            "The input \"" + inputName(position) + "\" of the program \"" + program.name()
+                + "\" has no value; bind " + inputs.get(position).dtype() + inputs.get(position).shape() + ".");
       }
       var dims = inputs.get(position).shape().dims();
       for (int axis = 0; axis < dims.size(); axis++) {

@@ -5,62 +5,67 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.LongBinaryOperator;
 import java.util.stream.IntStream;
 import org.adjoint.array.DType;
-import org.adjoint.array.Shape;
 import org.adjoint.graph.Op;
 import org.adjoint.graph.Tensor;
 
 /// The meaning of each primitive, as plain loops over doubles in row-major order.
+///
+/// Every type but [DType#INT64] fits into a double; of its numbers those up to 2⁵³ are exact.
 public final class Evaluation {
   private Evaluation() {
   }
 
   /// The value of a node that is no input.
   ///
-  /// @param operands the values of its operands, as many as they have elements
+  /// @param operands the values of its operands in row-major order
   /// @param sizes of the symbolic dimensions
   public static double[] of(Tensor node, List<double[]> operands, Map<String, Integer> sizes) {
-    var shape = node.shape().bind(sizes);
-    int size = (int) shape.elements().factor();
+    var shape = node.shape().bind(sizes).sizes();
     return switch (node.op()) {
       case Op.Input input -> throw new IllegalArgumentException("The input \"" + input.name() + "\" has no value.");
       case Op.Constant constant -> constant.value().toDoubles();
-      case Op.Scalar(double value, _) -> new double[]{value};
-      case Op.Size(var extent, _) -> new double[]{extent.evaluate(sizes)};
-      case Op.Iota(_, int axis, _) -> places(size, place -> coordinates(shape, place)[axis]);
-      case Op.Unary unary -> map(unary(unary), operands.getFirst());
+      case Op.Scalar(double value, _) -> new double[] {value};
+      case Op.Size(var extent, _) -> new double[] {extent.evaluate(sizes)};
+      case Op.Iota(_, int axis, _) -> {
+        var steps = new int[shape.length];
+        steps[axis] = 1;
+        yield places(size(shape), place -> moved(place, shape, steps));
+      }
+      case Op.Unary unary -> map(unary(unary, node.dtype()), operands.getFirst());
       case Op.Binary binary -> map(binary(binary, node.dtype()), operands.get(0), operands.get(1));
       case Op.Compare(var comparison, _, _) ->
-        map((x, y) -> comparison.holds(x, y) ? 1 : 0, operands.get(0), operands.get(1));
+          map((x, y) -> comparison.holds(x, y) ? 1 : 0, operands.get(0), operands.get(1));
       case Op.Select _ ->
-        places(size, place -> operands.get(operands.getFirst()[place] != 0 ? 1 : 2)[place]);
+          places(size(shape), place -> operands.get(operands.getFirst()[place] != 0 ? 1 : 2)[place]);
       case Op.Cast(_, var dtype) -> map(dtype::round, operands.getFirst());
-      case Op.StopGradient _, Op.Reshape _ -> operands.getFirst();
-      case Op.Reduce reduce -> reduce(reduce, operands.getFirst(), sizes);
+      case Op.StopGradient _ -> operands.getFirst();
+      case Op.Reshape _ -> operands.getFirst();
+      case Op.Reduce(var reduction, var x, var axes) ->
+          reduce(reduction, operands.getFirst(), x.shape().bind(sizes).sizes(), axes, node.dtype());
       case Op.MatMul matMul -> matMul(matMul, operands.get(0), operands.get(1), sizes);
-      case Op.Transpose(var x, var permutation) -> {
-        var operand = x.shape().bind(sizes);
-        yield places(size, place -> {
-          var at = coordinates(shape, place);
-          var from = new int[at.length];
-          for (int axis = 0; axis < at.length; axis++) {
-            from[permutation.get(axis)] = at[axis];
-          }
-          return operands.getFirst()[place(operand, from)];
-        });
+      case Op.Transpose(_, var permutation) -> {
+        var from = new int[shape.length];
+        for (int axis = 0; axis < shape.length; axis++) {
+          from[permutation.get(axis)] = shape[axis];
+        }
+        var strides = strides(from, List.of());
+        var steps = permutation.stream().mapToInt(axis -> strides[axis]).toArray();
+        yield places(size(shape), place -> operands.getFirst()[moved(place, shape, steps)]);
       }
-      case Op.Broadcast(var x, var axes, _) -> {
-        var operand = x.shape().bind(sizes);
-        yield places(size, place -> operands.getFirst()[place(operand, without(coordinates(shape, place), axes))]);
+      case Op.Broadcast(_, var axes, _) -> {
+        var steps = strides(shape, axes);
+        yield places(size(shape), place -> operands.getFirst()[moved(place, shape, steps)]);
       }
     };
   }
 
-  private static DoubleUnaryOperator unary(Op.Unary op) {
+  private static DoubleUnaryOperator unary(Op.Unary op, DType dtype) {
     return switch (op) {
-      case Op.Neg _ -> x -> -x;
-      case Op.Abs _ -> Math::abs;
+      case Op.Neg _ -> x -> wrapped(-x, dtype);
+      case Op.Abs _ -> x -> wrapped(Math.abs(x), dtype);
       case Op.Exp _ -> Math::exp;
       case Op.Expm1 _ -> Math::expm1;
       case Op.Log _ -> Math::log;
@@ -73,28 +78,40 @@ public final class Evaluation {
 
   private static DoubleBinaryOperator binary(Op.Binary op, DType dtype) {
     return switch (op) {
-      case Op.Add _ -> Double::sum;
-      case Op.Sub _ -> (x, y) -> x - y;
-      case Op.Mul _ -> (x, y) -> x * y;
-      case Op.Div _ -> dtype.isFloating() ? (x, y) -> x / y : (x, y) -> (double) ((long) x / (long) y);
+      case Op.Add _ -> (x, y) -> wrapped(x + y, dtype);
+      case Op.Sub _ -> (x, y) -> wrapped(x - y, dtype);
+      case Op.Mul _ -> dtype.isFloating() ? (x, y) -> x * y : integers((x, y) -> x * y, dtype);
+      case Op.Div _ -> dtype.isFloating() ? (x, y) -> x / y : integers((x, y) -> x / y, dtype);
       case Op.Max _ -> Math::max;
       case Op.Min _ -> Math::min;
     };
   }
 
-  private static double[] reduce(Op.Reduce reduce, double[] x, Map<String, Integer> sizes) {
-    var from = reduce.x().shape().bind(sizes);
-    var to = from.without(reduce.axes());
-    var result = new double[(int) to.elements().factor()];
-    Arrays.fill(result, switch (reduce.reduction()) {
+  private static DoubleBinaryOperator integers(LongBinaryOperator function, DType dtype) {
+    return (x, y) -> {
+      long result = function.applyAsLong((long) x, (long) y);
+      return dtype == DType.INT32 ? (int) result : (double) result;
+    };
+  }
+
+  /// A result of integer arithmetic that leaves the range of `int` wraps around, as in Java.
+  private static double wrapped(double value, DType dtype) {
+    return dtype == DType.INT32 ? (int) (long) value : value;
+  }
+
+  private static double[] reduce(Op.Reduction reduction, double[] x, int[] shape, List<Integer> axes, DType dtype) {
+    var steps = strides(shape, axes);
+    var kept = IntStream.range(0, shape.length).filter(axis -> !axes.contains(axis)).map(axis -> shape[axis]);
+    var result = new double[size(kept.toArray())];
+    Arrays.fill(result, switch (reduction) {
       case SUM -> 0;
       case MAX -> Double.NEGATIVE_INFINITY;
       case MIN -> Double.POSITIVE_INFINITY;
     });
     for (int place = 0; place < x.length; place++) {
-      int target = place(to, without(coordinates(from, place), reduce.axes()));
-      result[target] = switch (reduce.reduction()) {
-        case SUM -> result[target] + x[place];
+      int target = moved(place, shape, steps);
+      result[target] = switch (reduction) {
+        case SUM -> wrapped(result[target] + x[place], dtype);
         case MAX -> Math.max(result[target], x[place]);
         case MIN -> Math.min(result[target], x[place]);
       };
@@ -145,27 +162,31 @@ public final class Evaluation {
     return places(x.length, place -> function.applyAsDouble(x[place], y[place]));
   }
 
-  private static int[] coordinates(Shape shape, int place) {
-    var sizes = shape.sizes();
-    var coordinates = new int[sizes.length];
-    for (int axis = sizes.length - 1; axis >= 0; axis--) {
-      coordinates[axis] = place % sizes[axis];
-      place /= sizes[axis];
-    }
-    return coordinates;
+  private static int size(int[] shape) {
+    return IntStream.of(shape).reduce(1, Math::multiplyExact);
   }
 
-  private static int place(Shape shape, int[] coordinates) {
-    var sizes = shape.sizes();
-    int place = 0;
-    for (int axis = 0; axis < sizes.length; axis++) {
-      place = place * sizes[axis] + coordinates[axis];
+  /// The row-major strides along the axes of `shape` in an array that lacks some of them: along those, 0.
+  private static int[] strides(int[] shape, List<Integer> lacking) {
+    var strides = new int[shape.length];
+    int stride = 1;
+    for (int axis = shape.length - 1; axis >= 0; axis--) {
+      if (!lacking.contains(axis)) {
+        strides[axis] = stride;
+        stride *= shape[axis];
+      }
     }
-    return place;
+    return strides;
   }
 
-  private static int[] without(int[] coordinates, List<Integer> axes) {
-    return IntStream.range(0, coordinates.length).filter(axis -> !axes.contains(axis)).map(axis -> coordinates[axis])
-        .toArray();
+  /// Where the element at a place in row-major order of `shape` stands in an array with other strides.
+  private static int moved(int place, int[] shape, int[] strides) {
+    int target = 0;
+    int rest = place;
+    for (int axis = shape.length - 1; axis >= 0; axis--) {
+      target += rest % shape[axis] * strides[axis];
+      rest /= shape[axis];
+    }
+    return target;
   }
 }

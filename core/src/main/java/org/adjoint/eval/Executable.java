@@ -13,6 +13,11 @@ public interface Executable {
   /// A new place to run in, with its own memory, for one thread at a time.
   Session session();
 
+  /// The source code that runs, as text by file name; empty where none was generated.
+  default Map<String, String> sources() {
+    return Map.of();
+  }
+
   /// Runs once in a session of its own.
   ///
   /// @param inputs a value for each input; those with updates are changed

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.adjoint.array.DType;
 import org.adjoint.array.NdArray;
 import org.adjoint.autodiff.Gradients;
@@ -48,7 +49,7 @@ public final class GradientCheck {
     var entries = new ArrayList<Entry>();
     for (int i = 0; i < sources.size(); i++) {
       var name = inputName(sources.get(i));
-      var gradient = derived.get("gradient" + i);
+      var gradient = Objects.requireNonNull(derived.get("gradient" + i));
       for (int position = 0; position < gradient.size(); position++) {
         entries.add(new Entry(name, position, gradient.get(position), difference(objective, values, name, position)));
       }
@@ -73,13 +74,14 @@ public final class GradientCheck {
         / (2 * STEP);
   }
 
-  private static double shifted(Executable objective, Map<String, NdArray> values, String name, int position, double by) {
+  private static double shifted(Executable objective, Map<String, NdArray> values, String name, int position,
+      double by) {
     var moved = new HashMap<String, NdArray>();
     objective.program().inputs().forEach(input -> moved.put(inputNameOf(input), values.get(inputNameOf(input))));
-    var value = values.get(name).copy();
+    var value = Objects.requireNonNull(values.get(name)).copy();
     value.set(position, value.get(position) + by);
     moved.put(name, value);
-    return objective.run(moved).get("loss").item();
+    return Objects.requireNonNull(objective.run(moved).get("loss")).item();
   }
 
   private static String inputNameOf(Tensor input) {

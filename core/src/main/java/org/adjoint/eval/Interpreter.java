@@ -5,13 +5,15 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.adjoint.array.NdArray;
 import org.adjoint.graph.Op;
 import org.adjoint.graph.Program;
 import org.adjoint.graph.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/// The reference backend: every node by plain loops in double, rounded to its own type only where it leaves the program.
+/// The reference backend: every node by plain loops in double, rounded to its own type only where it leaves the
+/// program.
 ///
 /// It is the oracle that generated code is compared with, and what runs where nothing else does.
 public final class Interpreter implements Backend {
@@ -80,10 +82,11 @@ public final class Interpreter implements Backend {
       var results = new LinkedHashMap<String, NdArray>();
       program.outputs().forEach((name, node) -> {
         var array = NdArray.zeros(node.dtype(), node.shape().bind(sizes));
-        store(values.get(node), array);
+        store(Objects.requireNonNull(values.get(node)), array);
         results.put(name, array);
       });
-      program.updates().forEach((input, next) -> store(values.get(next), arrays.get(input.op())));
+      program.updates().forEach((input, next) -> store(Objects.requireNonNull(values.get(next)),
+          Objects.requireNonNull(arrays.get(input.op()))));
       outputs = results;
     }
 

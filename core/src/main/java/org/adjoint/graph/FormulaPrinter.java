@@ -3,6 +3,7 @@ package org.adjoint.graph;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.adjoint.array.Extent;
 import org.jspecify.annotations.Nullable;
 
 /// Writes a node as a formula in the notation of a textbook: `relu(x·W + b)`.
@@ -10,8 +11,9 @@ public final class FormulaPrinter {
   /// How tightly an operator binds; a looser operand stands in parentheses.
   private static final int SUM = 1;
   private static final int PRODUCT = 2;
-  private static final int PREFIX = 3;
-  private static final int ATOM = 4;
+  private static final int MATRIX_PRODUCT = 3;
+  private static final int PREFIX = 4;
+  private static final int ATOM = 5;
 
   private record Formula(String text, int binding) {
     String within(int least) {
@@ -43,7 +45,7 @@ public final class FormulaPrinter {
       case Op.Constant _ -> new Formula(tensor.name() == null ? "constant" : tensor.name(), ATOM);
       case Op.Scalar(double value, _) -> new Formula(number(value), value < 0 ? PREFIX : ATOM);
       case Op.Iota(_, int axis, _) -> call("iota", List.of(Integer.toString(axis)));
-      case Op.Size(var extent, _) -> new Formula(extent.toString(), extent.symbols().size() > 1 ? PRODUCT : ATOM);
+      case Op.Size(var extent, _) -> new Formula(extent.toString(), isProduct(extent) ? PRODUCT : ATOM);
       case Op.Neg(var x) -> new Formula("-" + operand(x).within(PREFIX), PREFIX);
       case Op.Abs(var x) -> new Formula("|" + operand(x).text + "|", ATOM);
       case Op.Sigmoid(var x) -> call("σ", List.of(operand(x).text));
@@ -55,23 +57,29 @@ public final class FormulaPrinter {
       case Op.Div(var x, var y) -> infix(x, " / ", y, PRODUCT, PREFIX);
       case Op.Binary binary -> call(binary.label(), List.of(operand(binary.x()).text, operand(binary.y()).text));
       case Op.Compare(var comparison, var x, var y) ->
-        new Formula(operand(x).within(SUM) + " " + comparison.symbol() + " " + operand(y).within(SUM), 0);
-      case Op.Select select when reluArgument(select) instanceof Tensor x -> call("relu", List.of(operand(x).text));
-      case Op.Select(var condition, var x, var y) -> new Formula(
-          operand(condition).within(SUM) + " ? " + operand(x).within(SUM) + " : " + operand(y).within(SUM), 0);
+          new Formula(operand(x).within(SUM) + " " + comparison.symbol() + " " + operand(y).within(SUM), 0);
+      case Op.Select select -> {
+        var x = reluArgument(select);
+        yield x != null ? call("relu", List.of(operand(x).text)) : choice(select);
+      }
       case Op.Cast(var x, var dtype) -> call(dtype.toString(), List.of(operand(x).text));
       case Op.StopGradient(var x) -> operand(x);
       case Op.Reduce(var reduction, var x, var axes) -> call(tensor.op().label(), axes.size() == x.shape().rank()
           ? List.of(operand(x).text)
           : List.of(operand(x).text, "axis " + axes.stream().map(Object::toString).collect(Collectors.joining(", "))));
       case Op.MatMul(var x, var y, boolean transposeX, boolean transposeY) -> new Formula(
-          operand(x).within(transposeX ? ATOM : PRODUCT) + (transposeX ? "ᵀ" : "") + "·"
+          operand(x).within(transposeX ? ATOM : MATRIX_PRODUCT) + (transposeX ? "ᵀ" : "") + "·"
               + operand(y).within(transposeY ? ATOM : PREFIX) + (transposeY ? "ᵀ" : ""),
-          PRODUCT);
+          MATRIX_PRODUCT);
       case Op.Reshape(var x, _) -> operand(x);
       case Op.Transpose(var x, _) -> new Formula(operand(x).within(ATOM) + "ᵀ", ATOM);
       case Op.Broadcast(var x, _, _) -> operand(x);
     };
+  }
+
+  private Formula choice(Op.Select select) {
+    return new Formula(operand(select.condition()).within(SUM) + " ? " + operand(select.x()).within(SUM) + " : "
+        + operand(select.y()).within(SUM), 0);
   }
 
   /// What `select` is the rectifier of: `u ≤ 0 ? 0 : u`.
@@ -84,8 +92,12 @@ public final class FormulaPrinter {
     return switch (tensor.op()) {
       case Op.Scalar(double value, _) -> value == 0;
       case Op.Broadcast(var x, _, _) -> isZero(x);
-      case Op.Leaf _, Op.Elementwise _, Op.Contraction _, Op.Reshape _, Op.Transpose _ -> false;
+      case Op.Leaf _,Op.Elementwise _,Op.Contraction _,Op.Reshape _,Op.Transpose _ -> false;
     };
+  }
+
+  private static boolean isProduct(Extent extent) {
+    return extent.symbols().size() + (extent.factor() == 1 ? 0 : 1) > 1;
   }
 
   private static Formula call(String function, List<String> arguments) {

@@ -7,7 +7,7 @@ import java.util.Map;
 /// Writes a program for people: as a list of lets, and as a DOT graph.
 public final class GraphPrinter {
   private final Program program;
-  private final Map<Tensor, String> names = new IdentityHashMap<>();
+  private final IdentityHashMap<Tensor, String> names = new IdentityHashMap<>();
   private final Map<String, Integer> taken = new HashMap<>();
 
   private GraphPrinter(Program program) {
@@ -19,7 +19,8 @@ public final class GraphPrinter {
     }
   }
 
-  /// The program as a list of lets, one a line, operands before users. Broadcasts and scalars stand where they are used.
+  /// The program as a list of lets, one a line, operands before users. Broadcasts and scalars stand where they are
+  /// used.
   ///
   /// ```
   /// program loss
@@ -68,7 +69,8 @@ public final class GraphPrinter {
 
   private void edge(StringBuilder text, Tensor from, Tensor to) {
     if (names.containsKey(from)) {
-      text.append("  \"").append(quoted(reference(from))).append("\" -> \"").append(quoted(reference(to))).append("\";\n");
+      text.append("  \"").append(quoted(reference(from))).append("\" -> \"").append(quoted(reference(to)))
+          .append("\";\n");
     } else {
       from.op().operands().forEach(operand -> edge(text, operand, to));
     }
@@ -77,8 +79,8 @@ public final class GraphPrinter {
   /// Nodes that say nothing in a formula.
   private static boolean isElided(Tensor node) {
     return switch (node.op()) {
-      case Op.Scalar _, Op.Size _, Op.Broadcast _ -> true;
-      case Op.Leaf _, Op.Elementwise _, Op.Contraction _, Op.Reshape _, Op.Transpose _ -> false;
+      case Op.Scalar _,Op.Size _,Op.Broadcast _ -> true;
+      case Op.Leaf _,Op.Elementwise _,Op.Contraction _,Op.Reshape _,Op.Transpose _ -> false;
     };
   }
 

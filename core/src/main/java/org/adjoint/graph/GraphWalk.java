@@ -34,6 +34,6 @@ public final class GraphWalk {
         }
       }
     }
-    return order;
+    return Collections.unmodifiableList(order);
   }
 }

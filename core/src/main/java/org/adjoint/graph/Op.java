@@ -9,9 +9,9 @@ import org.adjoint.array.Shape;
 
 /// What a node computes, with its operands: the closed set of primitives.
 ///
-/// Every primitive has one result, never broadcasts, and has derivatives made of primitives. Everything else, from `relu` to
-/// `softmax`, is a function that composes these. Records compare by value, so equal ops compute equal results; an
-/// [Input] and a [Constant] are equal only to themselves.
+/// Every primitive has one result, never broadcasts, and has derivatives made of primitives. Everything else, from
+/// `relu` to `softmax`, is a function that composes these. Records compare by value, so equal ops compute equal
+/// results; an [Input] and a [Constant] are equal only to themselves.
 public sealed interface Op {
   /// An op without operands.
   sealed interface Leaf extends Op permits Input, Constant, Scalar, Iota, Size {
@@ -21,7 +21,7 @@ public sealed interface Op {
   sealed interface Elementwise extends Op permits Unary, Binary, Compare, Select, Cast, StopGradient {
   }
 
-  /// An elementwise function of one floating-point tensor.
+  /// An elementwise function of one tensor: of floating-point numbers; [Neg] and [Abs] take integers as well.
   sealed interface Unary extends Elementwise permits Neg, Abs, Exp, Expm1, Log, Log1p, Sqrt, Tanh, Sigmoid {
     /// The argument.
     Tensor x();
@@ -154,7 +154,7 @@ public sealed interface Op {
   record Mul(Tensor x, Tensor y) implements Binary {
   }
 
-  /// `x / y`.
+  /// `x / y`; of integers cut off towards 0, and an [ArithmeticException] when `y` is 0.
   record Div(Tensor x, Tensor y) implements Binary {
   }
 
@@ -183,6 +183,11 @@ public sealed interface Op {
 
     Comparison(String symbol) {
       this.symbol = symbol;
+    }
+
+    /// The name as messages show it: `lt`.
+    String label() {
+      return name().toLowerCase(Locale.ROOT);
     }
 
     /// The operator in Java.
@@ -258,8 +263,8 @@ public sealed interface Op {
     }
   }
 
-  /// Repeats `x` along new axes: the result has `shape`, and without `axes` that is the shape of `x`. The adjoint of a sum
-  /// over `axes`.
+  /// Repeats `x` along new axes: the result has `shape`, and without `axes` that is the shape of `x`. The adjoint of a
+  /// sum over `axes`.
   ///
   /// @param axes ascending, from 0, in the result
   record Broadcast(Tensor x, List<Integer> axes, Shape shape) implements Layout {
@@ -314,7 +319,8 @@ public sealed interface Op {
       case Cast(_, var dtype) -> new Cast(operands.getFirst(), dtype);
       case StopGradient _ -> new StopGradient(operands.getFirst());
       case Reduce(var reduction, _, var axes) -> new Reduce(reduction, operands.getFirst(), axes);
-      case MatMul(_, _, boolean transposeX, boolean transposeY) -> new MatMul(operands.get(0), operands.get(1), transposeX, transposeY);
+      case MatMul(_, _, boolean transposeX, boolean transposeY) ->
+          new MatMul(operands.get(0), operands.get(1), transposeX, transposeY);
       case Reshape(_, var shape) -> new Reshape(operands.getFirst(), shape);
       case Transpose(_, var permutation) -> new Transpose(operands.getFirst(), permutation);
       case Broadcast(_, var axes, var shape) -> new Broadcast(operands.getFirst(), axes, shape);
@@ -326,7 +332,7 @@ public sealed interface Op {
     var name = getClass().getSimpleName();
     return switch (this) {
       case Reduce(var reduction, _, _) -> reduction.name().toLowerCase(Locale.ROOT);
-      case Compare(var comparison, _, _) -> comparison.name().toLowerCase(Locale.ROOT);
+      case Compare(var comparison, _, _) -> comparison.label();
       default -> Character.toLowerCase(name.charAt(0)) + name.substring(1);
     };
   }

@@ -14,7 +14,8 @@ public record Origin(String file, int line) {
 
   private static final ScopedValue<Origin> INHERITED = ScopedValue.newInstance();
 
-  /// Lets the nodes that `construction` makes take this origin: a gradient comes from the line of what it is the gradient of.
+  /// Lets the nodes that `construction` makes take this origin: a gradient comes from the line of what it is the
+  /// gradient of.
   public void during(Runnable construction) {
     ScopedValue.where(INHERITED, this).run(construction);
   }
@@ -33,8 +34,8 @@ public record Origin(String file, int line) {
 
   /// Programs that ship with the library (`app`, `bench`) are users of it like any other.
   private static boolean isLibrary(String className) {
-    return className.startsWith("org.adjoint.") && !className.startsWith("org.adjoint.nn.app.")
-        && !className.startsWith("org.adjoint.bench.") || className.startsWith("java.");
+    return className.startsWith("java.") || (className.startsWith("org.adjoint.")
+        && !className.startsWith("org.adjoint.nn.app.") && !className.startsWith("org.adjoint.bench."));
   }
 
   /// File and line: `Mlp.java:17`.

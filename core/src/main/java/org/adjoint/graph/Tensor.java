@@ -2,7 +2,6 @@ package org.adjoint.graph;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.adjoint.array.DType;
@@ -13,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A node of the expression graph: a value that some program may compute, never the numbers themselves.
 ///
-/// Two tensors are equal only when they are the same object. Every method makes a new node; shape and type are checked there
-/// and then, and a [GraphException] names the line that asked for it. Where two operands differ in shape they are
+/// Two tensors are equal only when they are the same object. Every method makes a new node; shape and type are checked
+/// there and then, and a [GraphException] names the line that asked for it. Where two operands differ in shape they are
 /// broadcast as NumPy does: axes are aligned at the end, and a missing axis or one of size 1 is repeated.
 public final class Tensor {
   private final Op op;
@@ -64,7 +63,7 @@ public final class Tensor {
 
   /// The index along `axis` at every place of `shape`.
   public static Tensor iota(DType dtype, Shape shape, int axis) {
-    return of(new Op.Iota(shape, shape.axis(axis), dtype));
+    return of(new Op.Iota(shape, axis(shape, axis, "iota"), dtype));
   }
 
   /// The same node under a name, which generated code and pictures use.
@@ -155,7 +154,7 @@ public final class Tensor {
 
   /// `x + y`.
   public Tensor add(Tensor y) {
-    var pair = aligned(y);
+    var pair = aligned(y, "add");
     return of(new Op.Add(pair.x, pair.y));
   }
 
@@ -166,7 +165,7 @@ public final class Tensor {
 
   /// `x − y`.
   public Tensor sub(Tensor y) {
-    var pair = aligned(y);
+    var pair = aligned(y, "sub");
     return of(new Op.Sub(pair.x, pair.y));
   }
 
@@ -177,7 +176,7 @@ public final class Tensor {
 
   /// `x · y`.
   public Tensor mul(Tensor y) {
-    var pair = aligned(y);
+    var pair = aligned(y, "mul");
     return of(new Op.Mul(pair.x, pair.y));
   }
 
@@ -188,7 +187,7 @@ public final class Tensor {
 
   /// `x / y`.
   public Tensor div(Tensor y) {
-    var pair = aligned(y);
+    var pair = aligned(y, "div");
     return of(new Op.Div(pair.x, pair.y));
   }
 
@@ -199,13 +198,13 @@ public final class Tensor {
 
   /// The larger of two at each place.
   public Tensor maximum(Tensor y) {
-    var pair = aligned(y);
+    var pair = aligned(y, "max");
     return of(new Op.Max(pair.x, pair.y));
   }
 
   /// The smaller of two at each place.
   public Tensor minimum(Tensor y) {
-    var pair = aligned(y);
+    var pair = aligned(y, "min");
     return of(new Op.Min(pair.x, pair.y));
   }
 
@@ -242,7 +241,7 @@ public final class Tensor {
   }
 
   private Tensor compare(Op.Comparison comparison, Tensor y) {
-    var pair = aligned(y);
+    var pair = aligned(y, comparison.label());
     return of(new Op.Compare(comparison, pair.x, pair.y));
   }
 
@@ -300,7 +299,7 @@ public final class Tensor {
     }
     var resolved = new TreeSet<Integer>();
     for (int axis : axes) {
-      if (!resolved.add(axis(axis, "reduce"))) {
+      if (!resolved.add(axis(shape, axis, "reduce"))) {
         throw new GraphException("reduce needs each axis once, but got axis " + axis + " twice", Origin.here());
       }
     }
@@ -337,8 +336,12 @@ public final class Tensor {
 
   /// A new axis of size 1, which stands at `axis` in the result.
   public Tensor expand(int axis) {
-    int at = axis < 0 ? axis + shape.rank() + 1 : axis;
-    Objects.checkIndex(at, shape.rank() + 1);
+    int rank = shape.rank() + 1;
+    int at = axis < 0 ? axis + rank : axis;
+    if (at < 0 || at >= rank) {
+      throw new GraphException("expand cannot put an axis at " + axis + " of the shape " + shape + "; places run from "
+          + -rank + " to " + (rank - 1), Origin.here());
+    }
     var dims = new ArrayList<>(shape.dims());
     dims.add(at, Dim.of(1));
     return reshape(new Shape(dims));
@@ -363,8 +366,8 @@ public final class Tensor {
   private record Pair(Tensor x, Tensor y) {
   }
 
-  private Pair aligned(Tensor y) {
-    var result = broadcastShape(shape, y.shape, "broadcast");
+  private Pair aligned(Tensor y, String operation) {
+    var result = broadcastShape(shape, y.shape, operation);
     return new Pair(broadcastTo(result), y.broadcastTo(result));
   }
 
@@ -375,15 +378,17 @@ public final class Tensor {
       var dimX = fromEnd <= x.rank() ? x.dim(-fromEnd) : Dim.of(1);
       var dimY = fromEnd <= y.rank() ? y.dim(-fromEnd) : Dim.of(1);
       if (!dimX.equals(dimY) && !dimX.isOne() && !dimY.isOne()) {
-        throw new GraphException(operation + " cannot bring " + x + " and " + y + " to one shape: " + dimX + " and " + dimY
-            + " differ, and neither is 1", Origin.here());
+        throw new GraphException(
+            operation + " cannot bring " + x + " and " + y + " to one shape: " + dimX + " and " + dimY
+                + " differ, and neither is 1",
+            Origin.here());
       }
       dims.add(dimX.isOne() ? dimY : dimX);
     }
     return new Shape(dims);
   }
 
-  private int axis(int axis, String operation) {
+  private static int axis(Shape shape, int axis, String operation) {
     int resolved = axis < 0 ? axis + shape.rank() : axis;
     if (resolved < 0 || resolved >= shape.rank()) {
       throw new GraphException(operation + " has no axis " + axis + " in the shape " + shape, Origin.here());

@@ -44,8 +44,9 @@ final class AlgebraRules {
       case Op.Mul(var x, var y) when y.op() instanceof Op.Neg(var z) -> negative(new Op.Mul(x, z), node);
       // x / 1 = x
       case Op.Div(var x, var y) when is(y, 1) -> x;
-      // (−x) / y = −(x / y)
-      case Op.Div(var x, var y) when x.op() instanceof Op.Neg(var z) -> negative(new Op.Div(z, y), node);
+      // (−x) / y = −(x / y), but for the least integer, which is its own negative
+      case Op.Div(var x, var y) when node.dtype().isFloating() && x.op() instanceof Op.Neg(var z) ->
+          negative(new Op.Div(z, y), node);
       // −(−x) = x
       case Op.Neg(var x) when x.op() instanceof Op.Neg(var z) -> z;
       // −(x − y) = y − x
@@ -54,7 +55,7 @@ final class AlgebraRules {
       case Op.Select(_, var x, var y) when x == y -> x;
       // a cast to the type that x has = x
       case Op.Cast(var x, var dtype) when x.dtype() == dtype -> x;
-      case Op.Leaf _, Op.Elementwise _, Op.Contraction _, Op.Layout _ -> node;
+      case Op.Leaf _,Op.Elementwise _,Op.Contraction _,Op.Layout _ -> node;
     };
   }
 
@@ -63,7 +64,7 @@ final class AlgebraRules {
     return switch (tensor.op()) {
       case Op.Scalar(double number, _) -> number == value;
       case Op.Broadcast(var x, _, _) -> is(x, value);
-      case Op.Leaf _, Op.Elementwise _, Op.Contraction _, Op.Reshape _, Op.Transpose _ -> false;
+      case Op.Leaf _,Op.Elementwise _,Op.Contraction _,Op.Reshape _,Op.Transpose _ -> false;
     };
   }
 

@@ -23,20 +23,21 @@ final class LayoutRules {
       // reshape(x, shape of x) = x
       case Op.Reshape(var x, var shape) when x.shape().equals(shape) -> x;
       // reshape(reshape(x)) = reshape(x)
-      case Op.Reshape(var x, var shape) when x.op() instanceof Op.Reshape(var u, _) -> made(new Op.Reshape(u, shape), node);
+      case Op.Reshape(var x, var shape) when x.op() instanceof Op.Reshape(var u, _) ->
+          made(new Op.Reshape(u, shape), node);
       // transpose(x, 0, 1, …) = x
       case Op.Transpose(var x, var permutation) when isIdentity(permutation) -> x;
       // transpose(transpose(x, p), q) = transpose(x, p∘q)
       case Op.Transpose(var x, var outer) when x.op() instanceof Op.Transpose(var u, var inner) ->
-        made(new Op.Transpose(u, outer.stream().map(inner::get).toList()), node);
+          made(new Op.Transpose(u, outer.stream().map(inner::get).toList()), node);
       // broadcast(x) along no axes = x
       case Op.Broadcast(var x, var axes, _) when axes.isEmpty() -> x;
       // broadcast(broadcast(x)) = broadcast(x)
       case Op.Broadcast(var x, var axes, var shape) when x.op() instanceof Op.Broadcast(var u, var innerAxes, _) ->
-        made(new Op.Broadcast(u, merged(axes, innerAxes, shape.rank()), shape), node);
+          made(new Op.Broadcast(u, merged(axes, innerAxes, shape.rank()), shape), node);
       // a reduction over no axes = x
       case Op.Reduce(_, var x, var axes) when axes.isEmpty() -> x;
-      case Op.Leaf _, Op.Elementwise _, Op.Contraction _, Op.Layout _ -> node;
+      case Op.Leaf _,Op.Elementwise _,Op.Contraction _,Op.Layout _ -> node;
     };
   }
 
@@ -55,8 +56,10 @@ final class LayoutRules {
   }
 
   private static Tensor reduceOfBroadcast(Tensor node) {
+    // Of no copies, the sum is 0 and the maximum −∞, whatever x is.
     if (!(node.op() instanceof Op.Reduce(var reduction, var x, var axes)
-        && x.op() instanceof Op.Broadcast(var u, var repeated, var shape) && axes.equals(repeated))) {
+        && x.op() instanceof Op.Broadcast(var u, var repeated, var shape) && axes.equals(repeated)
+        && axes.stream().noneMatch(axis -> Extent.of(shape.dim(axis)).is(0)))) {
       return node;
     }
     return switch (reduction) {
@@ -72,8 +75,8 @@ final class LayoutRules {
             : made(new Op.Broadcast(size, IntStream.range(0, u.shape().rank()).boxed().toList(), u.shape()), node);
         yield made(new Op.Mul(u, factor), node);
       }
-      // max and min over copies of x = x, where there is a copy
-      case MAX, MIN -> axes.stream().noneMatch(axis -> Extent.of(shape.dim(axis)).is(0)) ? u : node;
+      // max and min over copies of x = x
+      case MAX, MIN -> u;
     };
   }
 

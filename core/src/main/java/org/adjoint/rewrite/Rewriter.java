@@ -17,17 +17,26 @@ public final class Rewriter {
   private static final int LIMIT = 1_000;
 
   private final List<Rule> rules;
+  private final Map<Op, String> names = new HashMap<>();
   private final Map<Op, Tensor> numbered = new HashMap<>();
-  private final Map<Tensor, Tensor> rewritten = new IdentityHashMap<>();
+  private final IdentityHashMap<Tensor, Tensor> rewritten = new IdentityHashMap<>();
 
-  private Rewriter(List<Rule> rules) {
+  private Rewriter(Program program, List<Rule> rules) {
     this.rules = rules;
+    for (var node : program.nodes()) {
+      var name = node.name();
+      if (name != null) {
+        names.putIfAbsent(node.op(), name);
+      }
+    }
   }
 
   /// The program with `rules` applied wherever they fit.
   public static Program apply(Program program, List<Rule> rules) {
-    var rewriter = new Rewriter(rules);
+    var rewriter = new Rewriter(program, rules);
     var builder = Program.named(program.name());
+    // All of them, so that the program takes the same inputs even where a rule makes one needless.
+    program.inputs().forEach(input -> builder.input(rewriter.rewrite(input)));
     program.outputs().forEach((name, node) -> builder.output(name, rewriter.rewrite(node)));
     program.updates().forEach((input, next) -> builder.update(rewriter.rewrite(input), rewriter.rewrite(next)));
     return builder.build();
@@ -36,10 +45,16 @@ public final class Rewriter {
   private Tensor rewrite(Tensor result) {
     for (var node : GraphWalk.topological(List.of(result))) {
       if (!rewritten.containsKey(node)) {
-        rewritten.put(node, settle(node));
+        rewritten.put(node, settle(named(node)));
       }
     }
     return rewritten(result);
+  }
+
+  /// The node under the name of one that computes the same, if it has none: they are to be merged.
+  private Tensor named(Tensor node) {
+    var name = node.name() == null ? names.get(node.op()) : null;
+    return name == null ? node : node.named(name);
   }
 
   private Tensor rewritten(Tensor node) {
@@ -73,14 +88,15 @@ public final class Rewriter {
     return node;
   }
 
-  /// Brings a rule's result, which may hold new nodes, into the numbered graph; it takes over the name that it replaces.
+  /// Brings a rule's result, which may hold new nodes, into the numbered graph; it takes over the name that it
+  /// replaces.
   private Tensor adopt(Tensor replacement, Tensor replaced) {
     if (numbered.get(replacement.op()) == replacement) {
       return replacement;
     }
     replacement.op().operands().forEach(this::adoptOperand);
-    boolean nameless = replacement.name() == null && replaced.name() != null;
-    return number(nameless ? replacement.named(replaced.name()) : replacement);
+    var name = replaced.name();
+    return number(replacement.name() == null && name != null ? replacement.named(name) : replacement);
   }
 
   /// Rules make shallow graphs, so recursion does not go deep here.

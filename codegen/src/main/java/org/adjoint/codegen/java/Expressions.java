@@ -1,7 +1,7 @@
 package org.adjoint.codegen.java;
 
-import java.util.HashMap;
 import com.palantir.javapoet.CodeBlock;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;

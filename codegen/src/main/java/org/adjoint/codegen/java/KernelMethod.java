@@ -1,10 +1,10 @@
 package org.adjoint.codegen.java;
 
-import java.util.HashMap;
 import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -146,12 +146,11 @@ final class KernelMethod {
       case MIN -> new Expr.Binary(Expr.BinaryOp.MIN, sum, value);
     };
     var target = names.of(local, local.label());
-    var text = expressions.code(next).text();
-    var prefix = target + " + ";
-    if (text.toString().startsWith(prefix)) {
-      code.addStatement("$L += $L", target, expressions.code(value).text());
+    var text = expressions.code(next);
+    if (next instanceof Expr.Binary(var op, _, var term) && op == Expr.BinaryOp.ADD && !text.vector()) {
+      code.addStatement("$L += $L", target, expressions.code(term).text());
     } else {
-      code.addStatement("$L = $L", target, text);
+      code.addStatement("$L = $L", target, text.text());
     }
   }
 

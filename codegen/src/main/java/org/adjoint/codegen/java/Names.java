@@ -1,9 +1,9 @@
 package org.adjoint.codegen.java;
 
-import java.util.HashMap;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;

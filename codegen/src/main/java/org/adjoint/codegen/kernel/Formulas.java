@@ -1,8 +1,8 @@
 package org.adjoint.codegen.kernel;
 
-import java.util.HashSet;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -1,7 +1,7 @@
 package org.adjoint.codegen.kernel;
 
-import java.util.HashMap;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;

@@ -1,7 +1,7 @@
 package org.adjoint.codegen.kernel;
 
-import java.util.HashSet;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;

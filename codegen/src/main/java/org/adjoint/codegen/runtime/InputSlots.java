@@ -33,7 +33,8 @@ final class InputSlots {
       var input = inputs.get(position);
       var buffer = byInput.get(input.op());
       buffers[position] = buffer == null ? UNUSED : buffer.index();
-      updated[position] = compiled.program().updates().keySet().stream().anyMatch(other -> other.op().equals(input.op()));
+      updated[position] =
+          compiled.program().updates().keySet().stream().anyMatch(other -> other.op().equals(input.op()));
     }
     return new InputSlots(buffers, updated);
   }

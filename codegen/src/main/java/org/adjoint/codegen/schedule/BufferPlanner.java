@@ -1,8 +1,8 @@
 package org.adjoint.codegen.schedule;
 
-import java.util.HashMap;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.adjoint.graph.Op;

@@ -1,7 +1,7 @@
 package org.adjoint.codegen.schedule;
 
-import java.util.HashSet;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;

@@ -1,7 +1,7 @@
 package org.adjoint.codegen.schedule;
 
-import java.util.HashMap;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +52,14 @@ public record Placement(Shape domain, int rowAxes, List<Place> places) {
   /// The number of passes over the elements of a row.
   public int passes() {
     return places.stream().mapToInt(Place::pass).max().orElse(0);
+  }
+
+  /// Whether the value of a node is stored when all loops are over.
+  public boolean isStoredLast(Tensor node) {
+    return places.stream().filter(place -> place.node().equals(node)).allMatch(place -> switch (place.level()) {
+      case BEFORE, FULL_REDUCTION, FULL_REDUCTION_OF_ROWS, AFTER -> true;
+      case ROW, ELEMENT, ROW_REDUCTION, COLUMN_REDUCTION -> false;
+    });
   }
 
   /// The product in this group, if there is one.

@@ -232,7 +232,7 @@ public final class Scheduler {
     Set<Tensor> inPlace = new HashSet<>();
     program.updates().forEach((input, next) -> {
       int writer = group(Accesses.stored(next));
-      if (!readsElsewhere(input, writer)) {
+      if (!readsWhileWriting(input, Accesses.stored(next), writer)) {
         var readers = new HashSet<Integer>();
         users(input).forEach(user -> readers.add(group(user)));
         readers.remove(writer);
@@ -253,19 +253,18 @@ public final class Scheduler {
     return before.computeIfAbsent(group, _ -> new LinkedHashSet<>());
   }
 
-  /// Whether the group that computes the next value reads the old one at another place than it writes to.
-  private boolean readsElsewhere(Tensor input, int writer) {
+  /// Whether the group that computes `next` may read the old value of `input` after it has begun to write the new one.
+  private boolean readsWhileWriting(Tensor input, Tensor next, int writer) {
     var placement = Placement.of(nodes(members(writer))).orElseThrow();
-    for (var node : nodes(members(writer))) {
-      for (var access : Accesses.of(node)) {
-        boolean here = access.source() == input && access.map().isPrefix(Accesses.domain(node).rank())
-            && !(node.op() instanceof Op.MatMul) && placement.passes() <= 1;
-        if (Accesses.stored(access.source()) == input && !here) {
-          return true;
-        }
-      }
-    }
-    return false;
+    return !placement.isStoredLast(next) && placement.places().stream().map(Placement.Place::node)
+        .anyMatch(node -> Accesses.of(node).stream().anyMatch(access -> Accesses.stored(access.source()).equals(input)
+            && !isReadWhereWritten(access, node, placement)));
+  }
+
+  /// Whether a node reads exactly the element that is written in the same step of the loops.
+  private static boolean isReadWhereWritten(IndexMap.Access access, Tensor node, Placement placement) {
+    return access.source().op() instanceof Op.Input && access.map().isPrefix(Accesses.domain(node).rank())
+        && !(node.op() instanceof Op.MatMul) && placement.passes() <= 1;
   }
 
   /// A topological order of the groups, earliest nodes first, or nothing when there is a cycle.
