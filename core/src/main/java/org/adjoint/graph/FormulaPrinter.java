@@ -3,6 +3,7 @@ package org.adjoint.graph;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.adjoint.array.DType;
 import org.adjoint.array.Extent;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +44,7 @@ public final class FormulaPrinter {
     return switch (tensor.op()) {
       case Op.Input input -> new Formula(input.name(), ATOM);
       case Op.Constant _ -> new Formula(tensor.name() == null ? "constant" : tensor.name(), ATOM);
-      case Op.Scalar(double value, _) -> new Formula(number(value), value < 0 ? PREFIX : ATOM);
+      case Op.Scalar(double value, var dtype) -> new Formula(number(value, dtype), value < 0 ? PREFIX : ATOM);
       case Op.Iota(_, int axis, _) -> call("iota", List.of(Integer.toString(axis)));
       case Op.Size(var extent, _) -> new Formula(extent.toString(), isProduct(extent) ? PRODUCT : ATOM);
       case Op.Neg(var x) -> new Formula("-" + operand(x).within(PREFIX), PREFIX);
@@ -92,7 +93,7 @@ public final class FormulaPrinter {
     return switch (tensor.op()) {
       case Op.Scalar(double value, _) -> value == 0;
       case Op.Broadcast(var x, _, _) -> isZero(x);
-      case Op.Leaf _,Op.Elementwise _,Op.Contraction _,Op.Reshape _,Op.Transpose _ -> false;
+      case Op.Leaf _, Op.Elementwise _, Op.Contraction _, Op.Reshape _, Op.Transpose _ -> false;
     };
   }
 
@@ -108,8 +109,11 @@ public final class FormulaPrinter {
     return new Formula(operand(x).within(left) + operator + operand(y).within(right), Math.min(left, PRODUCT));
   }
 
-  /// A number without a needless fraction.
-  static String number(double value) {
-    return value == Math.rint(value) && Math.abs(value) < 1e9 ? Long.toString((long) value) : Double.toString(value);
+  /// A number without a needless fraction, and with no more digits than tell it from its neighbours.
+  private static String number(double value, DType dtype) {
+    if (value == Math.rint(value) && Math.abs(value) < 1e9) {
+      return Long.toString((long) value);
+    }
+    return dtype == DType.FLOAT32 ? Float.toString((float) value) : Double.toString(value);
   }
 }

@@ -36,7 +36,7 @@ final class Inference {
     return switch (op) {
       case Op.Input input -> input.shape();
       case Op.Constant constant -> constant.value().shape();
-      case Op.Scalar _,Op.Size _ -> Shape.SCALAR;
+      case Op.Scalar _, Op.Size _ -> Shape.SCALAR;
       case Op.Iota(var shape, int axis, _) -> {
         existing(shape, axis);
         yield shape;

@@ -24,6 +24,8 @@ final class AlgebraRules {
       case Op.Add(var x, var y) when y.op() instanceof Op.Neg(var z) -> made(new Op.Sub(x, z), node);
       // (−x) + y = y − x
       case Op.Add(var x, var y) when x.op() instanceof Op.Neg(var z) -> made(new Op.Sub(y, z), node);
+      // x + x = x · 2, exactly
+      case Op.Add(var x, var y) when x.equals(y) && x.dtype().isFloating() -> made(new Op.Mul(x, filled(x, 2)), node);
       // x − 0 = x
       case Op.Sub(var x, var y) when is(y, 0) -> x;
       // 0 − y = −y
@@ -55,7 +57,7 @@ final class AlgebraRules {
       case Op.Select(_, var x, var y) when x == y -> x;
       // a cast to the type that x has = x
       case Op.Cast(var x, var dtype) when x.dtype() == dtype -> x;
-      case Op.Leaf _,Op.Elementwise _,Op.Contraction _,Op.Layout _ -> node;
+      case Op.Leaf _, Op.Elementwise _, Op.Contraction _, Op.Layout _ -> node;
     };
   }
 
@@ -64,8 +66,13 @@ final class AlgebraRules {
     return switch (tensor.op()) {
       case Op.Scalar(double number, _) -> number == value;
       case Op.Broadcast(var x, _, _) -> is(x, value);
-      case Op.Leaf _,Op.Elementwise _,Op.Contraction _,Op.Reshape _,Op.Transpose _ -> false;
+      case Op.Leaf _, Op.Elementwise _, Op.Contraction _, Op.Reshape _, Op.Transpose _ -> false;
     };
+  }
+
+  /// A number at every place of a tensor's shape.
+  private static Tensor filled(Tensor like, double value) {
+    return like.number(value).broadcastTo(like.shape());
   }
 
   private static Tensor made(Op op, Tensor node) {

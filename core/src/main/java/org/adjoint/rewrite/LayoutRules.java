@@ -37,7 +37,7 @@ final class LayoutRules {
           made(new Op.Broadcast(u, merged(axes, innerAxes, shape.rank()), shape), node);
       // a reduction over no axes = x
       case Op.Reduce(_, var x, var axes) when axes.isEmpty() -> x;
-      case Op.Leaf _,Op.Elementwise _,Op.Contraction _,Op.Layout _ -> node;
+      case Op.Leaf _, Op.Elementwise _, Op.Contraction _, Op.Layout _ -> node;
     };
   }
 

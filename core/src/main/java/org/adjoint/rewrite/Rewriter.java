@@ -17,6 +17,7 @@ public final class Rewriter {
   private static final int LIMIT = 1_000;
 
   private final List<Rule> rules;
+  /// What a nameless node takes as its name: that of a node that computes the same, or else what it is for.
   private final Map<Op, String> names = new HashMap<>();
   private final Map<Op, Tensor> numbered = new HashMap<>();
   private final IdentityHashMap<Tensor, Tensor> rewritten = new IdentityHashMap<>();
@@ -29,6 +30,8 @@ public final class Rewriter {
         names.putIfAbsent(node.op(), name);
       }
     }
+    program.outputs().forEach((name, node) -> names.putIfAbsent(node.op(), name));
+    program.updates().forEach((input, next) -> names.putIfAbsent(next.op(), input.name() + "Next"));
   }
 
   /// The program with `rules` applied wherever they fit.
@@ -51,9 +54,9 @@ public final class Rewriter {
     return rewritten(result);
   }
 
-  /// The node under the name of one that computes the same, if it has none: they are to be merged.
   private Tensor named(Tensor node) {
-    var name = node.name() == null ? names.get(node.op()) : null;
+    boolean nameless = node.name() == null && !(node.op() instanceof Op.Leaf);
+    var name = nameless ? names.get(node.op()) : null;
     return name == null ? node : node.named(name);
   }
 

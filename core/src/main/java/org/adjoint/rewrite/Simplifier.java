@@ -6,7 +6,7 @@ import org.adjoint.graph.Op;
 import org.adjoint.graph.Program;
 import org.adjoint.graph.Tensor;
 
-/// Stages of rules in a fixed order. The result computes the same and is simplified once more into itself.
+/// Stages of rules in a fixed order. The result computes the same; simplified once more, it changes in nothing but names.
 public final class Simplifier {
   private final List<List<Rule>> stages;
 

@@ -50,10 +50,16 @@ final class KernelMethod {
   private static boolean mentionsDoubles(List<Stmt> body) {
     return body.stream().anyMatch(statement -> switch (statement) {
       case Stmt.Loop loop -> mentionsDoubles(loop.body());
-      case Stmt.Let(var local, _) -> local.dtype() == DType.FLOAT64;
+      case Stmt.Let(_, var value) -> mentionsDoubles(value);
       case Stmt.Accumulator(var local, _) -> local.dtype() == DType.FLOAT64;
-      case Stmt.Accumulate _,Stmt.Store _,Stmt.Comment _ -> false;
+      case Stmt.Accumulate(_, _, var value) -> mentionsDoubles(value);
+      case Stmt.Store(_, _, var value) -> mentionsDoubles(value);
+      case Stmt.Comment _ -> false;
     });
+  }
+
+  private static boolean mentionsDoubles(Expr expr) {
+    return expr.dtype() == DType.FLOAT64 || expr.children().stream().anyMatch(KernelMethod::mentionsDoubles);
   }
 
   MethodSpec method() {
@@ -264,7 +270,7 @@ final class KernelMethod {
       switch (statement) {
         case Stmt.Loop inner -> found.putAll(outerAccumulators(inner.body()));
         case Stmt.Accumulate(var local, var reduction, _) -> found.put(local, reduction);
-        case Stmt.Let _,Stmt.Accumulator _,Stmt.Store _,Stmt.Comment _ -> {
+        case Stmt.Let _, Stmt.Accumulator _, Stmt.Store _, Stmt.Comment _ -> {
         }
       }
     }

@@ -18,6 +18,9 @@ final class Names {
     }
   }
 
+  /// Classes that generated code calls by their simple name.
+  private static final Set<String> MENTIONED = Set.of("Math", "Integer", "Float", "Double");
+
   private final Deque<Scope> scopes = new ArrayDeque<>();
 
   /// Identifiers that may not be used are `reserved`.
@@ -87,18 +90,21 @@ final class Names {
       name.insert(0, '_');
     }
     name.setCharAt(0, Character.toLowerCase(name.charAt(0)));
-    return SourceVersion.isName(name) ? name.toString() : name + "_";
+    // A method called yield could not be called by its name alone.
+    return SourceVersion.isName(name) && !name.toString().equals("yield") ? name.toString() : name + "_";
   }
 
   /// The class name nearest to `label`: `train step` gives `TrainStep`.
   static String className(String label) {
     var name = identifier(label);
-    return Character.toUpperCase(name.charAt(0)) + name.substring(1);
+    var capitalized = Character.toUpperCase(name.charAt(0)) + name.substring(1);
+    return MENTIONED.contains(capitalized) ? capitalized + "Program" : capitalized;
   }
 
   /// `text` as part of a comment, which it cannot end.
   static String comment(String text) {
-    return text.replace("*/", "* /").replace('\\', '/').replace('{', '(').replace('}', ')').replace('\n', ' ')
+    // Backslashes first: what they become must not end the comment either.
+    return text.replace('\\', '/').replace("*/", "* /").replace('{', '(').replace('}', ')').replace('\n', ' ')
         .replace('\r', ' ');
   }
 }

@@ -122,6 +122,10 @@ final class ScalarDialect {
     if (x.lanes() == DType.BOOL) {
       return select(x, number(1, dtype), number(0, dtype));
     }
+    if (x.lanes() == DType.INT64 && dtype == DType.INT32) {
+      // Numbers out of range become its ends, as those of other types do.
+      return call(dtype, "Math.clamp($L, Integer.MIN_VALUE, Integer.MAX_VALUE)", x);
+    }
     return dtype == DType.BOOL
         ? compare(Op.Comparison.NE, x, number(0, x.lanes()))
         : Code.scalar(dtype, Precedence.UNARY, "($T) $L", type(dtype), x.within(Precedence.UNARY));

@@ -110,9 +110,12 @@ final class ElementaryFunctions {
   private Expr tanh(Expr x) {
     var magnitude = block.let("magnitude", absolute(x));
     var decay = block.let("decay", expm1(block.let("doubled", magnitude.times(number(-2)))));
-    // tanh|x| = −d/(d + 2) with d = e^(−2|x|) − 1
+    // tanh|x| = −d/(d + 2) with d = e^(−2|x|) − 1; near 1 it is 1 − 2(1 + d)/(d + 2), where the quotient's errors are small
+    var numerator = select(Op.Comparison.LT, decay, number(-0.75), decay.plus(one()).times(number(2)),
+        new Expr.Unary(Expr.UnaryOp.NEG, decay));
+    var quotient = block.let("quotient", numerator.over(decay.plus(number(2))));
     var result = block.let("tanhOfMagnitude",
-        new Expr.Unary(Expr.UnaryOp.NEG, decay).over(decay.plus(number(2))));
+        select(Op.Comparison.LT, decay, number(-0.75), one().minus(quotient), quotient));
     var signed = select(Op.Comparison.LT, x, number(0), new Expr.Unary(Expr.UnaryOp.NEG, result), result);
     // For tiny x the result is x, with its sign.
     return select(Op.Comparison.LT, magnitude, number(single ? 0x1p-13 : 0x1p-28), x, signed);

@@ -122,7 +122,7 @@ public sealed interface Expr {
   /// The expressions that this one is made of.
   default List<Expr> children() {
     return switch (this) {
-      case Literal _,Load _,Use _,Position _,Count _ -> List.of();
+      case Literal _, Load _, Use _, Position _, Count _ -> List.of();
       case Unary(_, var x) -> List.of(x);
       case Binary(_, var x, var y) -> List.of(x, y);
       case Fma(var x, var y, var z) -> List.of(x, y, z);
@@ -135,7 +135,7 @@ public sealed interface Expr {
   /// This expression with `change` applied to its leaves.
   default Expr mapLeaves(UnaryOperator<Expr> change) {
     return switch (this) {
-      case Literal _,Load _,Use _,Position _,Count _ -> change.apply(this);
+      case Literal _, Load _, Use _, Position _, Count _ -> change.apply(this);
       case Unary(var op, var x) -> new Unary(op, x.mapLeaves(change));
       case Binary(var op, var x, var y) -> new Binary(op, x.mapLeaves(change), y.mapLeaves(change));
       case Fma(var x, var y, var z) -> new Fma(x.mapLeaves(change), y.mapLeaves(change), z.mapLeaves(change));

@@ -17,11 +17,16 @@ final class Inlining {
 
   private final Map<Local, Integer> uses = new HashMap<>();
 
-  private Inlining() {
+  private final boolean fuses;
+
+  private Inlining(boolean fuses) {
+    this.fuses = fuses;
   }
 
-  static List<Stmt> apply(List<Stmt> body) {
-    var inlining = new Inlining();
+  /// @param fuses whether `x · y + z` becomes one operation; not where several passes compute a value again, which must then
+  ///     be the same number in each
+  static List<Stmt> apply(List<Stmt> body, boolean fuses) {
+    var inlining = new Inlining(fuses);
     inlining.count(body);
     return inlining.rewrite(body, false);
   }
@@ -33,7 +38,7 @@ final class Inlining {
         case Stmt.Let(_, var value) -> count(value);
         case Stmt.Accumulate(_, _, var value) -> count(value);
         case Stmt.Store(_, _, var value) -> count(value);
-        case Stmt.Accumulator _,Stmt.Comment _ -> {
+        case Stmt.Accumulator _, Stmt.Comment _ -> {
         }
       }
     }
@@ -73,11 +78,12 @@ final class Inlining {
     return result;
   }
 
-  private static Expr inline(Expr value, Map<Local, Expr> waiting) {
-    return fused(value.mapLeaves(leaf -> {
+  private Expr inline(Expr value, Map<Local, Expr> waiting) {
+    var inlined = value.mapLeaves(leaf -> {
       var known = leaf instanceof Expr.Use(var local) ? waiting.get(local) : null;
       return known != null ? known : leaf;
-    }));
+    });
+    return fuses ? fused(inlined) : inlined;
   }
 
   /// Whether the value can be written where it is used: once, in a later statement of the same body.
@@ -104,7 +110,7 @@ final class Inlining {
         case Stmt.Loop _ -> {
           return false;
         }
-        case Stmt.Let _,Stmt.Accumulate _,Stmt.Store _,Stmt.Accumulator _,Stmt.Comment _ -> {
+        case Stmt.Let _, Stmt.Accumulate _, Stmt.Store _, Stmt.Accumulator _, Stmt.Comment _ -> {
         }
       }
     }
@@ -138,7 +144,7 @@ final class Inlining {
       case Expr.Select(var condition, var x, var y) -> new Expr.Select(fused(condition), fused(x), fused(y));
       case Expr.Compare(var comparison, var x, var y) -> new Expr.Compare(comparison, fused(x), fused(y));
       case Expr.Cast(var x, var dtype) -> new Expr.Cast(fused(x), dtype);
-      case Expr.Literal _,Expr.Load _,Expr.Use _,Expr.Position _,Expr.Count _ -> expr;
+      case Expr.Literal _, Expr.Load _, Expr.Use _, Expr.Position _, Expr.Count _ -> expr;
     };
   }
 }

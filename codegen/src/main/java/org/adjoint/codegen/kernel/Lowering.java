@@ -4,10 +4,11 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.adjoint.array.Extent;
+import org.adjoint.codegen.schedule.Accesses;
 import org.adjoint.codegen.schedule.Buffer;
 import org.adjoint.codegen.schedule.BufferPlan;
 import org.adjoint.codegen.schedule.FusionGroup;
@@ -15,6 +16,7 @@ import org.adjoint.codegen.schedule.IndexMap;
 import org.adjoint.codegen.schedule.Labels;
 import org.adjoint.codegen.schedule.Placement;
 import org.adjoint.codegen.schedule.Schedule;
+import org.adjoint.graph.Program;
 import org.adjoint.graph.Tensor;
 
 /// Writes each group of a schedule as a kernel.
@@ -24,22 +26,25 @@ public final class Lowering {
 
   /// The kernels of a schedule, in its order.
   public static List<Kernel> lower(Schedule schedule, BufferPlan buffers, Machine machine) {
-    return schedule.groups().stream().map(group -> lower(group, buffers, machine)).toList();
+    return schedule.groups().stream().map(group -> lower(group, schedule.program(), buffers, machine)).toList();
   }
 
-  private static Kernel lower(FusionGroup group, BufferPlan buffers, Machine machine) {
+  private static Kernel lower(FusionGroup group, Program program, BufferPlan buffers, Machine machine) {
     var body = Inlining.apply(group.placement().product().isPresent()
         ? new ProductLowering(group, buffers, machine).statements()
-        : new LoopLowering(group, buffers).statements());
+        : new LoopLowering(group, buffers).statements(), group.placement().passes() <= 1);
     var contents = new Contents();
     contents.addAll(body);
-    return new Kernel(label(group), Formulas.of(group, buffers), List.copyOf(contents.buffers),
+    return new Kernel(label(group, program), Formulas.of(group, buffers), List.copyOf(contents.buffers),
         List.copyOf(contents.symbols), contents.range, isDivisible(group), body);
   }
 
-  private static String label(FusionGroup group) {
-    return group.results().stream().map(Tensor::name).filter(Objects::nonNull).findFirst()
-        .orElseGet(() -> Labels.of(group.results().getFirst()));
+  /// A kernel is called after what the program asks for, else after the last value that has a name.
+  private static String label(FusionGroup group, Program program) {
+    var asked = Stream.concat(program.outputs().values().stream(), program.updates().values().stream())
+        .map(Accesses::stored).filter(group.results()::contains);
+    var named = group.results().reversed().stream().filter(result -> result.name() != null);
+    return Labels.of(Stream.concat(asked, named).findFirst().orElse(group.results().getLast()));
   }
 
   /// Sums over the rows are complete only when one call has seen all rows.
@@ -101,7 +106,7 @@ public final class Lowering {
           add(index);
           buffers.add(buffer);
         }
-        case Stmt.Accumulator _,Stmt.Comment _ -> {
+        case Stmt.Accumulator _, Stmt.Comment _ -> {
         }
       }
     }
@@ -114,7 +119,7 @@ public final class Lowering {
         }
         case Expr.Position(var index, _) -> add(index);
         case Expr.Count(var extent, _) -> symbols.addAll(extent.symbols());
-        case Expr.Literal _,Expr.Use _,Expr.Unary _,Expr.Binary _,Expr.Fma _,Expr.Compare _,Expr.Select _,Expr.Cast _ ->
+        case Expr.Literal _, Expr.Use _, Expr.Unary _, Expr.Binary _, Expr.Fma _, Expr.Compare _, Expr.Select _, Expr.Cast _ ->
             expr.children().forEach(this::add);
       }
     }

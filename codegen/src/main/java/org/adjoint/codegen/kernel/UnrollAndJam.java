@@ -67,7 +67,7 @@ public final class UnrollAndJam {
       case Expr.Load(_, var index) -> index.dependsOn(axis);
       case Expr.Position(var index, _) -> index.dependsOn(axis);
       case Expr.Use(var local) -> copied.containsKey(local);
-      case Expr.Literal _,Expr.Count _,Expr.Unary _,Expr.Binary _,Expr.Fma _,Expr.Compare _,Expr.Select _,Expr.Cast _ ->
+      case Expr.Literal _, Expr.Count _, Expr.Unary _, Expr.Binary _, Expr.Fma _, Expr.Compare _, Expr.Select _, Expr.Cast _ ->
           expr.children().stream().anyMatch(this::moves);
     };
   }
@@ -77,7 +77,7 @@ public final class UnrollAndJam {
       case Expr.Load(var buffer, var index) -> new Expr.Load(buffer, index.shifted(axis, copy));
       case Expr.Position(var index, var dtype) -> new Expr.Position(index.shifted(axis, copy), dtype);
       case Expr.Use(var local) -> new Expr.Use(at(local, copy));
-      case Expr.Literal _,Expr.Count _,Expr.Unary _,Expr.Binary _,Expr.Fma _,Expr.Compare _,Expr.Select _,Expr.Cast _ ->
+      case Expr.Literal _, Expr.Count _, Expr.Unary _, Expr.Binary _, Expr.Fma _, Expr.Compare _, Expr.Select _, Expr.Cast _ ->
           leaf;
     });
   }

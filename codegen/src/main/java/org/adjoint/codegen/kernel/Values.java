@@ -40,7 +40,7 @@ final class Values {
           new Expr.Compare(comparison, value(x, map, block), value(y, map, block)));
       case Op.Elementwise elementwise when computedHere.contains(source) -> block.let(local(source, map),
           elementwise(elementwise, map, block));
-      case Op.Leaf _,Op.Elementwise _,Op.Contraction _,Op.Layout _ -> load(source, map, block);
+      case Op.Leaf _, Op.Elementwise _, Op.Contraction _, Op.Layout _ -> load(source, map, block);
     };
   }
 

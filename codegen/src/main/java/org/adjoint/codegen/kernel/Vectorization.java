@@ -17,7 +17,7 @@ final class Vectorization {
       case Stmt.Let(_, var value) -> fits(value, axis);
       case Stmt.Accumulate(_, _, var value) -> fits(value, axis);
       case Stmt.Store(_, var index, var value) -> index.stride(axis).equals(Extent.ONE) && fits(value, axis);
-      case Stmt.Accumulator _,Stmt.Comment _ -> true;
+      case Stmt.Accumulator _, Stmt.Comment _ -> true;
     });
   }
 
@@ -26,7 +26,7 @@ final class Vectorization {
       case Expr.Load(var buffer, var index) -> buffer.dtype() != DType.INT64 && isNeighbouring(index, axis);
       case Expr.Position(var index, var dtype) -> dtype != DType.INT64 && isNeighbouring(index, axis);
       case Expr.Select select when select.dtype() == DType.BOOL -> false;
-      case Expr.Literal _,Expr.Use _,Expr.Count _,Expr.Unary _,Expr.Binary _,Expr.Fma _,Expr.Compare _,Expr.Select _,Expr.Cast _ ->
+      case Expr.Literal _, Expr.Use _, Expr.Count _, Expr.Unary _, Expr.Binary _, Expr.Fma _, Expr.Compare _, Expr.Select _, Expr.Cast _ ->
           expr.dtype() != DType.INT64 && expr.children().stream().allMatch(child -> fits(child, axis));
     };
   }

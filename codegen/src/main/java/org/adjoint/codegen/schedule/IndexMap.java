@@ -56,7 +56,7 @@ public record IndexMap(List<Integer> axes) {
           axes = throughExpansion(axes, shape, x.shape());
           source = x;
         }
-        case Op.Reshape _,Op.Leaf _,Op.Elementwise _,Op.Contraction _ -> {
+        case Op.Reshape _, Op.Leaf _, Op.Elementwise _, Op.Contraction _ -> {
           return new Access(source, new IndexMap(axes));
         }
       }

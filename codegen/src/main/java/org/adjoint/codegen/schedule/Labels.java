@@ -32,7 +32,7 @@ public final class Labels {
         case MIN -> "smallest";
       };
       case Op.MatMul _ -> "dot";
-      case Op.Unary _,Op.Max _,Op.Min _,Op.Leaf _,Op.Layout _ -> op.label();
+      case Op.Unary _, Op.Max _, Op.Min _, Op.Leaf _, Op.Layout _ -> op.label();
     };
   }
 }

@@ -75,6 +75,8 @@ public final class Normalizer {
   private static Program storeResults(Program program) {
     Set<Tensor> taken = new HashSet<>();
     var builder = Program.named(program.name());
+    // All of them: the sizes of symbols are looked up by their place among those of the inputs.
+    program.inputs().forEach(builder::input);
     program.updates().forEach((input, next) -> builder.update(input, resultOf(next, taken)));
     program.outputs().forEach((name, node) -> builder.output(name, resultOf(node, taken)));
     return builder.build();

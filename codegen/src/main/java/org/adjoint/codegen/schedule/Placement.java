@@ -62,6 +62,16 @@ public record Placement(Shape domain, int rowAxes, List<Place> places) {
     });
   }
 
+  /// Whether the value of `read` is known before that of `node` is stored in the same step of the loops. Sums over the rows
+  /// are stored from the beginning, as zeros.
+  public boolean isKnownBeforeStored(Place read, Tensor node) {
+    return places.stream().filter(place -> place.node().equals(node)).allMatch(place -> switch (place.level()) {
+      case BEFORE, FULL_REDUCTION, FULL_REDUCTION_OF_ROWS, AFTER -> true;
+      case ROW, ELEMENT, ROW_REDUCTION -> read.pass() <= place.pass();
+      case COLUMN_REDUCTION -> false;
+    });
+  }
+
   /// The product in this group, if there is one.
   public Optional<Tensor> product() {
     return places.stream().map(Place::node).filter(node -> node.op() instanceof Op.MatMul).findFirst();

@@ -170,11 +170,11 @@ public final class Scheduler {
   /// About how many machine operations one element takes.
   private static int cost(Tensor node) {
     return switch (node.op()) {
-      case Op.Exp _,Op.Expm1 _,Op.Log _,Op.Log1p _,Op.Sigmoid _ -> 20;
+      case Op.Exp _, Op.Expm1 _, Op.Log _, Op.Log1p _, Op.Sigmoid _ -> 20;
       case Op.Tanh _ -> 24;
       case Op.MatMul _ -> 0;
-      case Op.Elementwise _,Op.Reduce _ -> 1;
-      case Op.Leaf _,Op.Layout _ -> 0;
+      case Op.Elementwise _, Op.Reduce _ -> 1;
+      case Op.Leaf _, Op.Layout _ -> 0;
     };
   }
 
@@ -256,9 +256,9 @@ public final class Scheduler {
   /// Whether the group that computes `next` may read the old value of `input` after it has begun to write the new one.
   private boolean readsWhileWriting(Tensor input, Tensor next, int writer) {
     var placement = Placement.of(nodes(members(writer))).orElseThrow();
-    return !placement.isStoredLast(next) && placement.places().stream().map(Placement.Place::node)
-        .anyMatch(node -> Accesses.of(node).stream().anyMatch(access -> Accesses.stored(access.source()).equals(input)
-            && !isReadWhereWritten(access, node, placement)));
+    return !placement.isStoredLast(next) && placement.places().stream().anyMatch(
+        place -> Accesses.of(place.node()).stream().anyMatch(access -> Accesses.stored(access.source()).equals(input)
+            && !(isReadWhereWritten(access, place.node(), placement) && placement.isKnownBeforeStored(place, next))));
   }
 
   /// Whether a node reads exactly the element that is written in the same step of the loops.

@@ -1,0 +1,258 @@
+package org.adjoint.rewrite;
+
+import static org.adjoint.array.DType.BOOL;
+import static org.adjoint.array.DType.FLOAT32;
+import static org.adjoint.array.DType.FLOAT64;
+import static org.adjoint.array.DType.INT32;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.adjoint.array.Dim;
+import org.adjoint.array.Extent;
+import org.adjoint.array.NdArray;
+import org.adjoint.array.Shape;
+import org.adjoint.eval.Interpreter;
+import org.adjoint.eval.Runs;
+import org.adjoint.graph.FormulaPrinter;
+import org.adjoint.graph.Functions;
+import org.adjoint.graph.Op;
+import org.adjoint.graph.Program;
+import org.adjoint.graph.Tensor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class SimplifierTest {
+  private static final Tensor X = input("x", 2, 2);
+  private static final Tensor Y = input("y", 2, 2);
+  private static final Tensor V = input("v", 2);
+
+  private static Tensor input(String name, int... sizes) {
+    return Tensor.input(name, FLOAT64, Shape.of(sizes));
+  }
+
+  private static Program program(Tensor result) {
+    return Program.named("p").output("result", result).build();
+  }
+
+  private static Tensor simplified(Tensor result) {
+    return result(Simplifier.standard().apply(program(result)));
+  }
+
+  private static Tensor result(Program program) {
+    return Objects.requireNonNull(program.outputs().get("result"));
+  }
+
+  static Stream<Arguments> fires() {
+    return Stream.of(
+        arguments("x", X.add(0)),
+        arguments("x", X.number(0).add(X)),
+        arguments("x", X.add(-0.0)),
+        arguments("x * 2", X.add(X)),
+        arguments("x - y", X.add(Y.neg())),
+        arguments("y - x", X.neg().add(Y)),
+        arguments("x", X.sub(0)),
+        arguments("-x", X.number(0).sub(X)),
+        arguments("x + y", X.sub(Y.neg())),
+        arguments("x", X.mul(1)),
+        arguments("x", X.number(1).mul(X)),
+        arguments("-x", X.mul(-1)),
+        arguments("-x", X.number(-1).mul(X)),
+        arguments("-(x * y)", X.neg().mul(Y)),
+        arguments("-(x * y)", X.mul(Y.neg())),
+        arguments("x * y", X.neg().mul(Y.neg())),
+        arguments("x", X.div(1)),
+        arguments("-(x / y)", X.neg().div(Y)),
+        arguments("x", X.neg().neg()),
+        arguments("y - x", X.sub(Y).neg()),
+        arguments("x", X.lessThan(Y).select(X, X)),
+        arguments("x", Tensor.of(new Op.Cast(X, FLOAT64))),
+        arguments("x", X.stopGradient()),
+        arguments("14", X.number(3).mul(4).add(2)),
+        arguments("1", Tensor.scalar(FLOAT64, 1).lessThan(Tensor.scalar(FLOAT64, 2))),
+        arguments("0.5", Tensor.scalar(FLOAT64, 0).sigmoid()),
+        arguments("x + 14", X.add(X.number(3).mul(4).add(2))),
+        arguments("6", Tensor.of(new Op.Size(Extent.of(6), FLOAT64))),
+        arguments("x", X.reshape(Shape.of(4)).reshape(Shape.of(2, 2))),
+        arguments("x", Tensor.of(new Op.Reshape(X, X.shape()))),
+        arguments("x", X.transpose(0, 1)),
+        arguments("x", X.transpose().transpose()),
+        arguments("x", Tensor.of(new Op.Broadcast(X, List.of(), X.shape()))),
+        arguments("x", Tensor.of(new Op.Reduce(Op.Reduction.MIN, X, List.of()))),
+        arguments("xᵀ·y", X.transpose().matMul(Y)),
+        arguments("x·yᵀ", X.matMul(Y.transpose())),
+        arguments("x·y", Tensor.of(new Op.MatMul(X.transpose(), Y.transpose(), true, true))),
+        arguments("v * 3", V.broadcastTo(Shape.of(3, 2)).sum(0)),
+        arguments("v", V.broadcastTo(Shape.of(3, 2)).max(0)),
+        arguments("v", V.broadcastTo(Shape.of(3, 2)).min(0)));
+  }
+
+  @ParameterizedTest(name = "{0} from {1}")
+  @MethodSource("fires")
+  void anIdentityIsApplied(String expected, Tensor node) {
+    assertThat(FormulaPrinter.formula(simplified(node), _ -> null)).isEqualTo(expected);
+  }
+
+  static Stream<Arguments> staysAsItIs() {
+    var whole = Tensor.input("i", INT32, Shape.of(2));
+    var one = Tensor.scalar(INT32, 1);
+    return Stream.of(
+        arguments("zero times x, which may be NaN", X.mul(0)),
+        arguments("x minus x, which may be ∞", X.sub(X)),
+        arguments("x over x, which may be 0", X.div(X)),
+        arguments("one minus x", X.number(1).sub(X)),
+        arguments("one over x", X.number(1).div(X)),
+        arguments("x over minus y", X.div(Y.neg())),
+        arguments("the exponential of a logarithm", X.log().exp()),
+        arguments("a choice between different values", X.lessThan(Y).select(X, Y)),
+        arguments("a cast there and back", X.cast(FLOAT32).cast(FLOAT64)),
+        arguments("a real transposition", X.transpose()),
+        arguments("a batch with exchanged leading axes",
+            input("b", 2, 2, 2).transpose(1, 0, 2).matMul(input("c", 2, 2, 2))),
+        arguments("a sum over other axes than those repeated", V.broadcastTo(Shape.of(3, 2)).sum(1)),
+        arguments("a sum over no copies", V.broadcastTo(Shape.of(0, 2)).sum(0)),
+        arguments("a maximum over no copies", V.broadcastTo(Shape.of(0, 2)).max(0)),
+        arguments("a broadcast beside another", V.broadcastTo(X.shape()).add(input("u", 2, 1).broadcastTo(X.shape()))),
+        arguments("a constant array", Tensor.constant(NdArray.of(new double[] {1, 1})).mul(V)),
+        arguments("a division of integers by zero", one.div(Tensor.scalar(INT32, 0))),
+        arguments("integer arithmetic", whole.mul(whole).add(2)),
+        arguments("twice an integer", whole.add(whole)));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("staysAsItIs")
+  void whatIsNoIdentityStays(String name, Tensor node) {
+    var program = program(node.named("result"));
+    assertThat(Simplifier.standard().apply(program).toString()).as(name).isEqualTo(program.toString());
+  }
+
+  @Test
+  void integersThatOverflowAreNotNegatedTwice() {
+    var least = Tensor.constant(NdArray.of(new int[] {Integer.MIN_VALUE}));
+    var half = least.neg().div(2);
+    assertThat(Runs.value(simplified(half), Map.of()).item()).isEqualTo(Runs.value(half, Map.of()).item());
+  }
+
+  @Test
+  void nanAndInfinitySurvive() {
+    var values = NdArray.of(new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, -0.0}, 2, 2);
+    for (var function : List.of(X.mul(0), X.sub(X), X.div(X), X.mul(X.number(0)).add(1), X.mul(-1).mul(0),
+        X.sub(X).neg(),
+        Functions.relu(X.mul(1).add(0)), X.neg().mul(X.neg()))) {
+      assertThat(Runs.value(simplified(function), Map.of("x", values)).toDoubles())
+          .usingElementComparator((a, b) -> a.doubleValue() == b.doubleValue() ? 0 : Double.compare(a, b))
+          .containsExactly(Runs.value(function, Map.of("x", values)).toDoubles());
+    }
+  }
+
+  @Test
+  void equalNodesMeetInOne() {
+    var left = X.add(Y).tanh();
+    var right = X.add(Y).tanh();
+    var product = simplified(left.mul(right));
+    assertThat(product.op()).isInstanceOfSatisfying(Op.Mul.class, mul -> assertThat(mul.x()).isSameAs(mul.y()));
+    assertThat(program(product).nodes()).hasSize(5);
+  }
+
+  @Test
+  void nodesThatDifferInAnythingStayApart() {
+    var a = Tensor.input("a", FLOAT64, Shape.of(2, 2));
+    var apart = X.sum(0).add(X.sum(1)).add(X.max(0)).mul(X.transpose().sum(0)).add(a.sum(0));
+    assertThat(program(simplified(apart)).nodes()).hasSameSizeAs(program(apart).nodes());
+    var zeros = simplified(X.div(Tensor.scalar(FLOAT64, 0.0)).add(X.div(Tensor.scalar(FLOAT64, -0.0))));
+    assertThat(Runs.value(zeros, Map.of("x", NdArray.filled(FLOAT64, Shape.of(2, 2), 1))).get(0)).isNaN();
+  }
+
+  @Test
+  void computationMovesBeforeABroadcast() {
+    var moved = simplified(V.broadcastTo(X.shape()).tanh().mul(V.broadcastTo(X.shape())));
+    assertThat(moved.op()).isInstanceOfSatisfying(Op.Broadcast.class,
+        broadcast -> assertThat(FormulaPrinter.formula(broadcast.x(), _ -> null)).isEqualTo("tanh(v) * v"));
+  }
+
+  @Test
+  void broadcastsInARowAreOne() {
+    var twice = simplified(V.broadcastTo(Shape.of(3, 2)).expand(1).broadcastTo(Shape.of(3, 4, 2)));
+    var chain = Tensor.of(new Op.Broadcast(V.broadcastTo(Shape.of(3, 2)), List.of(0, 2), Shape.of(4, 3, 5, 2)));
+    assertThat(simplified(chain).op()).isEqualTo(new Op.Broadcast(V, List.of(0, 1, 2), Shape.of(4, 3, 5, 2)));
+    var values = Map.of("v", NdArray.of(new double[] {1, 2}));
+    assertThat(Runs.value(twice, values).toDoubles()).hasSize(24).startsWith(1, 2, 1, 2);
+  }
+
+  @Test
+  void transpositionsInARowAreOne() {
+    var x = input("x", 2, 3, 4);
+    var turned = x.transpose(1, 2, 0).transpose(0, 2, 1);
+    var values = Map.of("x", Runs.value(Tensor.iota(FLOAT64, Shape.of(24), 0).reshape(Shape.of(2, 3, 4)), Map.of()));
+    assertThat(simplified(turned).op()).isEqualTo(new Op.Transpose(x, List.of(1, 0, 2)));
+    assertThat(Runs.value(simplified(turned), values).toDoubles())
+        .containsExactly(Runs.value(turned, values).toDoubles());
+  }
+
+  @Test
+  void symbolicSizesAreNotFolded() {
+    var x = Tensor.input("x", FLOAT64, Shape.of(Dim.symbol("n"), 2));
+    assertThat(FormulaPrinter.formula(simplified(x.mean()), _ -> null)).isEqualTo("sum(x) / (2 * n)");
+    assertThat(FormulaPrinter.formula(simplified(V.broadcastTo(x.shape()).mul(x).sum(0)), _ -> null))
+        .isEqualTo("sum(v * x, axis 0)");
+  }
+
+  @Test
+  void namesStayWithWhatTheyName() {
+    var hidden = X.add(0).tanh().named("hidden");
+    assertThat(simplified(hidden.mul(1)).name()).isEqualTo("hidden");
+    assertThat(simplified(X.sub(Y).neg().named("loss")).name()).isEqualTo("loss");
+    assertThat(simplified(X.add(Y.neg()).named("loss").exp()).op().operands().getFirst().name()).isEqualTo("loss");
+  }
+
+  @Test
+  void aNameIsKeptWhereANamelessNodeComputesTheSame() {
+    var sum = X.add(Y);
+    var operands = simplified(sum.exp().mul(sum.named("hidden").tanh()));
+    assertThat(program(operands).nodes()).extracting(Tensor::name).contains("hidden");
+  }
+
+  @Test
+  void aNamelessResultIsCalledAfterWhatItIsFor() {
+    var program =
+        Program.named("p").output("sum", X.add(Y)).output("norm", Y.abs().named("size")).update(V, V.mul(3)).build();
+    var simplified = Simplifier.standard().apply(program);
+    assertThat(simplified.outputs().values()).map(Tensor::name).containsExactly("sum", "size");
+    assertThat(simplified.updates().values()).map(Tensor::name).containsExactly("vNext");
+  }
+
+  @Test
+  void theInputsStayTheSameInNumberAndOrder() {
+    var condition = Tensor.input("c", BOOL, Shape.of(Dim.symbol("n")));
+    var x = Tensor.scalar(FLOAT64, 2).broadcastTo(condition.shape());
+    var program =
+        Program.named("p").output("result", condition.select(x, x)).output("y", Y).update(V, V.mul(1)).build();
+    var simplified = Simplifier.standard().apply(program);
+    assertThat(simplified.inputs()).map(Tensor::name).containsExactlyInAnyOrder("c", "y", "v");
+    assertThat(simplified.symbols()).isEqualTo(program.symbols());
+    var outputs = new Interpreter().compile(simplified).run(Map.of("c", NdArray.of(new boolean[3]), "y",
+        NdArray.zeros(FLOAT64, Shape.of(2, 2)), "v", NdArray.zeros(FLOAT64, Shape.of(2))));
+    assertThat(Runs.named(outputs, "result").toDoubles()).containsExactly(2, 2, 2);
+  }
+
+  @Test
+  void updatesAreSimplifiedToo() {
+    var program = Program.named("p").update(V, V.add(0).mul(2).mul(1)).build();
+    var simplified = Simplifier.standard().apply(program);
+    assertThat(simplified.updates()).hasSize(1)
+        .allSatisfy((input, next) -> assertThat(next.op()).isEqualTo(new Op.Mul(input, next.op().operands().get(1))));
+  }
+
+  @Test
+  void rulesThatUndoEachOtherAreFound() {
+    Rule swap = node -> node.op() instanceof Op.Add(var a, var b) ? Tensor.of(new Op.Add(b, a)) : node;
+    assertThatIllegalStateException().isThrownBy(() -> Rewriter.apply(program(X.add(Y)), List.of(swap)))
+        .withMessage("Rules undo each other at result: float64[2, 2].");
+  }
+}
