@@ -43,8 +43,7 @@ public final class Context {
       return known;
     }
     if (tensors.keySet().stream().anyMatch(other -> other.name().equals(parameter.name()))) {
-      throw new IllegalArgumentException("Two parameters are called \"" + parameter.name()
-          + "\"; give the layers of a network different names.");
+      throw parameter.sharesItsName();
     }
     var tensor = Tensor.input(parameter.name(), parameter.value().dtype(), parameter.value().shape());
     tensors.put(parameter, tensor);

@@ -40,6 +40,12 @@ public final class Parameter {
     initializer.fill(value, random);
   }
 
+  /// What to throw when another parameter of the same network has this name.
+  public IllegalArgumentException sharesItsName() {
+    return new IllegalArgumentException(
+        "Two parameters are called \"" + name + "\"; give the layers of a network different names.");
+  }
+
   /// Name, type and shape.
   @Override
   public String toString() {

@@ -2,6 +2,8 @@ package org.adjoint.nn.app;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,8 +12,8 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 import org.adjoint.array.DType;
 import org.adjoint.eval.Backend;
+import org.adjoint.nn.data.InvalidDataException;
 import org.adjoint.nn.data.SyntheticDigits;
-import org.adjoint.nn.layers.Activation;
 import org.adjoint.nn.metrics.Classes;
 import org.adjoint.nn.metrics.ConfusionMatrix;
 import org.adjoint.nn.optimizers.Optimizer;
@@ -23,28 +25,29 @@ import org.adjoint.nn.train.Predictor;
 import org.adjoint.nn.train.Trainer;
 
 /// One run of the program: trains a network, tests it, and leaves what it made in a folder.
-record DigitsRun(Digits digits, List<Integer> layers, Activation activation, Optimizer optimizer, int batchSize,
-    int epochs,
-    long seed, Path output) {
-  private static final PrintStream OUT = System.out;
-
+///
+/// @param digits to train on and to test with
+/// @param network of fresh parameters
+/// @param optimizer how they change
+/// @param batchSize samples in a batch
+/// @param epochs passes through the data
+/// @param seed decides first weights and the order of samples
+/// @param output the folder for what the run leaves
+/// @param out where the run tells how it goes
+record DigitsRun(Digits digits, Network network, Optimizer optimizer, int batchSize, int epochs, long seed,
+    Path output, PrintStream out) {
   void train() throws IOException {
-    var sizes = new ArrayList<Integer>();
-    sizes.add(digits.train().inputSize());
-    sizes.addAll(layers);
-    sizes.add(SyntheticDigits.CLASSES);
-    var network = Network.of(sizes, activation);
+    // Before the work, so that a folder that cannot be written to costs nothing.
+    makeOutputFolder();
     network.model().initialize(seed);
     var backend = Backend.best();
-    OUT.println("data      " + digits.description() + ": " + digits.train().size() + " for training, "
+    out.println("data      " + digits.description() + ": " + digits.train().size() + " for training, "
         + digits.test().size() + " for testing");
-    OUT.println("network   " + network.summary());
-    OUT.println("training  " + optimizer + ", batches of " + batchSize + ", seed " + seed);
-    OUT.println("backend   " + backend.description());
-    // Before the work, so that a folder that cannot be written to costs nothing.
-    Files.createDirectories(output);
+    out.println("network   " + network.summary());
+    out.println("training  " + optimizer + ", batches of " + batchSize + ", seed " + seed);
+    out.println("backend   " + backend.description());
     var trainer = Trainer.of(network.model()).optimizer(optimizer).batchSize(batchSize).epochs(epochs).seed(seed)
-        .backend(backend).listener(new ProgressLines(OUT, epochs));
+        .backend(backend).listener(new ProgressLines(out, epochs));
     var history = trainer.fit(digits.train(), digits.test());
 
     var files = new ArrayList<Path>();
@@ -58,19 +61,41 @@ record DigitsRun(Digits digits, List<Integer> layers, Activation activation, Opt
     files.add(output.resolve("learning-curves.png"));
     new ConfusionMatrixPlot("Test images", confusion, names()).write(output.resolve("confusion-matrix.png"));
     files.add(output.resolve("confusion-matrix.png"));
-    OUT.println("left in   " + output.toAbsolutePath().normalize());
-    files.forEach(file -> OUT.println("          " + file.getFileName()));
-    printAccuracy(confusion);
+    out.println("left in   " + output.toAbsolutePath().normalize());
+    files.forEach(file -> out.println("          " + file.getFileName()));
+    printAccuracy(confusion, out);
+  }
+
+  private void makeOutputFolder() throws IOException {
+    try {
+      Files.createDirectories(output);
+    } catch (FileAlreadyExistsException failure) {
+      throw new IOException("The output folder " + output + " cannot be made, because " + failure.getFile()
+          + " is a file.", failure);
+    } catch (FileSystemException failure) {
+      throw new IOException("The output folder " + output + " cannot be made (" + failure.getReason() + ").", failure);
+    }
+    if (!Files.isWritable(output)) {
+      throw new IOException("The output folder " + output + " may not be written to.");
+    }
   }
 
   /// Tests weights that an earlier run left.
-  static void evaluate(Digits digits, Path weights) throws IOException {
+  ///
+  /// @throws InvalidDataException when the file does not hold a network for these digits
+  static void evaluate(Digits digits, Path weights, PrintStream out) throws IOException {
     var network = Network.load(weights);
+    int pixels = digits.test().inputSize();
+    if (network.sizes().getFirst() != pixels || network.sizes().getLast() != SyntheticDigits.CLASSES) {
+      throw new InvalidDataException("The network in the file " + weights + " should map " + pixels + " pixels to "
+          + SyntheticDigits.CLASSES + " classes, but it maps " + network.sizes().getFirst() + " to "
+          + network.sizes().getLast() + ".");
+    }
     var backend = Backend.best();
-    OUT.println("data      " + digits.description() + ": " + digits.test().size() + " for testing");
-    OUT.println("network   " + network.summary() + ", from " + weights);
-    OUT.println("backend   " + backend.description());
-    printAccuracy(test(digits, network, backend));
+    out.println("data      " + digits.description() + ": " + digits.test().size() + " for testing");
+    out.println("network   " + network.summary() + ", from " + weights);
+    out.println("backend   " + backend.description());
+    printAccuracy(test(digits, network, backend), out);
   }
 
   private static ConfusionMatrix test(Digits digits, Network network, Backend backend) {
@@ -79,8 +104,8 @@ record DigitsRun(Digits digits, List<Integer> layers, Activation activation, Opt
     return ConfusionMatrix.of(digits.test().targets(), predicted, SyntheticDigits.CLASSES);
   }
 
-  private static void printAccuracy(ConfusionMatrix confusion) {
-    OUT.println(String.format(Locale.ROOT, "test accuracy %.4f", confusion.accuracy()));
+  private static void printAccuracy(ConfusionMatrix confusion, PrintStream out) {
+    out.println(String.format(Locale.ROOT, "test accuracy %.4f", confusion.accuracy()));
   }
 
   private static LearningCurvesPlot curves(History history) {

@@ -1,11 +1,21 @@
 package org.adjoint.nn.app;
 
 import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.adjoint.nn.data.InvalidDataException;
+import org.adjoint.nn.data.SyntheticDigits;
 import org.adjoint.nn.layers.Activation;
 import org.adjoint.nn.optimizers.Adam;
 import org.adjoint.nn.optimizers.Momentum;
@@ -14,13 +24,20 @@ import org.adjoint.nn.optimizers.Sgd;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /// The command line of the digit classifier. Exit code 0 after success, 2 when options or files are wrong, 1 for anything else.
 @Command(name = "digits", mixinStandardHelpOptions = true, sortOptions = false, version = "Adjoint 0.1.0",
     description = "Trains a network to read digits, through generated code, and leaves curves, weights and that code.")
 public final class Main implements Callable<Integer> {
-  private static final int INVALID = CommandLine.ExitCode.USAGE;
+  /// The activations that can be named on the command line.
+  private static final List<Activation> HIDDEN =
+      List.of(Activation.RELU, Activation.SIGMOID, Activation.TANH, Activation.IDENTITY);
 
   /// The optimisers that can be named on the command line, each with the learning rate that suits most networks.
   private enum Rule {
@@ -50,11 +67,12 @@ public final class Main implements Callable<Integer> {
       description = "Units of the hidden layers, such as 500,500 (default: ${DEFAULT-VALUE}).")
   private List<Integer> layers = List.of();
 
-  @Option(names = "--activation", defaultValue = "RELU",
+  @Option(names = "--activation", paramLabel = "NAME", defaultValue = "RELU",
       description = "Of the hidden layers: relu, sigmoid, tanh or identity (default: relu).")
   private Activation activation = Activation.RELU;
 
-  @Option(names = "--optimizer", defaultValue = "ADAM", description = "adam, sgd or momentum (default: adam).")
+  @Option(names = "--optimizer", paramLabel = "NAME", defaultValue = "ADAM",
+      description = "adam, sgd or momentum (default: adam).")
   private Rule optimizer = Rule.ADAM;
 
   @Option(names = "--learning-rate", paramLabel = "RATE",
@@ -81,56 +99,99 @@ public final class Main implements Callable<Integer> {
       description = "Train nothing: read weights that an earlier run left, and test them.")
   private @Nullable Path evaluate;
 
-  private Main() {}
+  @Spec
+  private @Nullable CommandSpec spec;
+
+  private final PrintStream out;
+
+  private Main(PrintStream out) {
+    this.out = out;
+  }
 
   /// Runs the program and ends the process.
   public static void main(String[] arguments) {
     System.setProperty("java.awt.headless", "true");
-    System.exit(run(arguments));
+    System.exit(run(System.out, System.err, arguments));
   }
 
   /// Runs the program.
   ///
   /// @return the exit code
-  static int run(String... arguments) {
-    return new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler((failure, command, _) -> report(failure, command)).execute(arguments);
+  static int run(PrintStream out, PrintStream err, String... arguments) {
+    var command = new CommandLine(new Main(out)).registerConverter(Activation.class, oneOf(HIDDEN))
+        .registerConverter(Rule.class, oneOf(List.of(Rule.values())))
+        .setOut(new PrintWriter(out, true, out.charset())).setErr(new PrintWriter(err, true, err.charset()))
+        .setParameterExceptionHandler((mistake, _) -> complain(err, mistake.getMessage() + "\nTry --help."))
+        .setExecutionExceptionHandler((failure, _, _) -> report(failure, err));
+    try {
+      return command.execute(arguments);
+    } catch (OutOfMemoryError _) {
+      return complain(err, "Java has too little memory for this; choose fewer units or smaller batches, or give it"
+          + " more with the option -Xmx.");
+    }
+  }
+
+  /// Reads one of several names, in lower or upper case.
+  private static <E extends Enum<E>> ITypeConverter<E> oneOf(List<E> choices) {
+    return text -> choices.stream().filter(choice -> choice.name().equalsIgnoreCase(text)).findFirst()
+        .orElseThrow(() -> new TypeConversionException("'" + text + "' is none of " + choices.stream()
+            .map(choice -> choice.name().toLowerCase(Locale.ROOT)).collect(Collectors.joining(", "))));
   }
 
   /// One sentence for what the user can mend; a stack trace is for our own mistakes.
-  private static int report(Exception failure, CommandLine command) throws Exception {
+  private static int report(Exception failure, PrintStream err) throws Exception {
     return switch (failure) {
-      case InvalidDataException invalid -> complain(command, invalid.getMessage());
-      case UncheckedIOException io -> complain(command, String.valueOf(io.getMessage()));
-      case IOException io -> complain(command, io.toString());
+      case InvalidDataException invalid -> complain(err, invalid.getMessage());
+      case UncheckedIOException io -> complain(err, io.getMessage());
+      case IOException io -> complain(err, sentence(io));
       default -> throw failure;
     };
   }
 
-  private static int complain(CommandLine command, @Nullable String sentence) {
-    command.getErr().println(sentence);
-    return INVALID;
+  private static int complain(PrintStream err, @Nullable String sentence) {
+    err.println(sentence);
+    return CommandLine.ExitCode.USAGE;
+  }
+
+  /// The exceptions of the file system say little more than the name of the file.
+  private static String sentence(IOException failure) {
+    return switch (failure) {
+      case NoSuchFileException missing -> "The file " + missing.getFile() + " does not exist.";
+      case AccessDeniedException denied -> "The file " + denied.getFile() + " may not be read or written.";
+      case FileSystemException other -> "The file " + other.getFile() + " cannot be read or written ("
+          + (other.getReason() == null ? other.getClass().getSimpleName() : other.getReason()) + ").";
+      default -> Objects.requireNonNullElse(failure.getMessage(), "A file cannot be read or written.");
+    };
   }
 
   @Override
   public Integer call() throws IOException {
-    require(layers.stream().allMatch(units -> units > 0), "--layers needs positive numbers, but got " + layers);
-    require(activation != Activation.SOFTMAX, "--activation takes relu, sigmoid, tanh or identity");
+    require(!layers.isEmpty(), "--layers needs at least one number");
+    require(layers.stream().allMatch(units -> units > 0 && units <= Network.MOST_UNITS),
+        "--layers needs numbers from 1 to " + Network.MOST_UNITS + ", but is " + layers);
     require(batchSize > 0, "--batch-size must be at least 1, but is " + batchSize);
     require(epochs > 0, "--epochs must be at least 1, but is " + epochs);
-    require(learningRate == null || learningRate > 0, "--learning-rate must be positive, but is " + learningRate);
+    require(learningRate == null || (learningRate > 0 && Double.isFinite(learningRate)),
+        "--learning-rate must be a positive number, but is " + learningRate);
+    var sizes = new ArrayList<Integer>();
+    sizes.add(SyntheticDigits.PIXELS);
+    sizes.addAll(layers);
+    sizes.add(SyntheticDigits.CLASSES);
+    require(Network.parameters(sizes) <= Network.MOST_PARAMETERS, "--layers makes a network of "
+        + Network.parameters(sizes) + " parameters, but at most " + Network.MOST_PARAMETERS + " are possible");
     var digits = data == null ? Digits.drawn() : Digits.read(data);
     if (evaluate != null) {
-      DigitsRun.evaluate(digits, evaluate);
+      DigitsRun.evaluate(digits, evaluate, out);
     } else {
-      new DigitsRun(digits, layers, activation, optimizer.with(learningRate), batchSize, epochs, seed, output).train();
+      var network = Network.of(sizes, activation);
+      new DigitsRun(digits, network, optimizer.with(learningRate), batchSize, epochs, seed, output, out).train();
     }
     return CommandLine.ExitCode.OK;
   }
 
   private void require(boolean valid, String sentence) {
     if (!valid) {
-      throw new CommandLine.ParameterException(new CommandLine(this), sentence + ".");
+      throw new ParameterException(Objects.requireNonNull(spec).commandLine(), sentence + ".");
     }
   }
 }

@@ -35,10 +35,11 @@ public final class Safetensors {
     }
   }
 
-  /// Writes a file, or replaces it as a whole: when writing fails, the old file is still there.
+  /// Writes a file, or replaces it as a whole: when writing fails, the old file is still there. The same content gives
+  /// the same bytes.
   ///
   /// @param tensors arrays by name, written in the order of the map
-  /// @param metadata free text by name; may be empty
+  /// @param metadata free text by name, written in alphabetical order; may be empty
   /// @throws IllegalArgumentException when a tensor is named `__metadata__` or the header exceeds 100 MB
   /// @throws IOException when the file cannot be written
   public static void write(Path path, Map<String, NdArray> tensors, Map<String, String> metadata) throws IOException {

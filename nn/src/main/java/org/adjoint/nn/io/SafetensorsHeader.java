@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.adjoint.array.DType;
 import org.adjoint.array.NdArray;
 import org.adjoint.array.Shape;
@@ -91,7 +92,8 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
       generator.writeStartObject();
       if (!metadata.isEmpty()) {
         generator.writeObjectFieldStart(METADATA);
-        for (var text : metadata.entrySet()) {
+        // Sorted, because callers use Map.of, whose order changes from one process to the next.
+        for (var text : new TreeMap<>(metadata).entrySet()) {
           generator.writeStringField(text.getKey(), text.getValue());
         }
         generator.writeEndObject();

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.adjoint.array.NdArray;
 import org.adjoint.nn.Layer;
+import org.adjoint.nn.Parameter;
 import org.adjoint.nn.data.InvalidDataException;
 
 /// The parameters of a network in a safetensors file.
@@ -15,18 +16,26 @@ public final class Weights {
   /// Writes all parameters of a network. A file of that name is replaced as a whole, or not at all.
   ///
   /// @param metadata whatever shall be known of the network beside its numbers
+  /// @throws IllegalArgumentException when two parameters have the same name
+  /// @throws IOException when the file cannot be written
   public static void save(Path file, Layer model, Map<String, String> metadata) throws IOException {
     var tensors = new LinkedHashMap<String, NdArray>();
-    model.parameters().forEach(parameter -> tensors.put(parameter.name(), parameter.value()));
+    for (var parameter : model.parameters()) {
+      if (tensors.put(parameter.name(), parameter.value()) != null) {
+        throw parameter.sharesItsName();
+      }
+    }
     Safetensors.write(file, tensors, metadata);
   }
 
   /// Reads the parameters of a network, which must be all that the file holds. Nothing is changed unless all fit.
   ///
-  /// @throws InvalidDataException when a parameter is missing, left over, or of another type or shape
+  /// @throws InvalidDataException when the file is missing or broken, or when a parameter is missing, left over, or of
+  ///     another type or shape
+  /// @throws IOException when the file cannot be read
   public static void load(Path file, Layer model) throws IOException {
     var left = new LinkedHashMap<>(Safetensors.read(file).tensors());
-    var values = new LinkedHashMap<String, NdArray>();
+    var values = new LinkedHashMap<Parameter, NdArray>();
     for (var parameter : model.parameters()) {
       var value = left.remove(parameter.name());
       if (value == null) {
@@ -38,13 +47,12 @@ public final class Weights {
         throw new InvalidDataException("The tensor \"" + parameter.name() + "\" in the file " + file + " is "
             + value.describe() + ", but the network needs " + parameter.value().describe() + ".");
       }
-      values.put(parameter.name(), value);
+      values.put(parameter, value);
     }
     if (!left.isEmpty()) {
       throw new InvalidDataException(
           "The file " + file + " has tensors that the network does not know: " + left.keySet() + ".");
     }
-    model.parameters().forEach(parameter -> parameter.value().assign(values.getOrDefault(parameter.name(),
-        parameter.value())));
+    values.forEach((parameter, value) -> parameter.value().assign(value));
   }
 }

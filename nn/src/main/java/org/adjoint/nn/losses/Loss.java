@@ -19,7 +19,7 @@ public interface Loss {
   Tensor targets(String name, Tensor scores);
 
   /// Softmax cross-entropy against class indices, `mean(−log softmax(scores)[target])`. Takes scores, not probabilities,
-  /// and is finite for all finite scores.
+  /// and is finite for all finite scores. Targets count from 0; one that is no class counts as a loss of 0.
   static Loss softmaxCrossEntropy() {
     return new SoftmaxCrossEntropy();
   }

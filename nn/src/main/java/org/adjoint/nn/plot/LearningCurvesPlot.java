@@ -2,9 +2,13 @@ package org.adjoint.nn.plot;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
+import java.awt.Font;
+import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -26,7 +30,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 public record LearningCurvesPlot(String title, List<Curve> losses, List<Curve> accuracies) {
   private static final int PANEL_WIDTH = 700;
   private static final int PANEL_HEIGHT = 480;
-  private static final int HEADING = 56;
+  static final int HEADING = 72;
   private static final int MOST_POINTS_WITH_MARKERS = 40;
 
   public LearningCurvesPlot {
@@ -49,19 +53,29 @@ public record LearningCurvesPlot(String title, List<Curve> losses, List<Curve> a
       graphics.fillRect(0, 0, image.getWidth(), image.getHeight());
       graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
       graphics.setColor(Palette.INK);
-      graphics.setFont(Palette.heading(20));
-      int width = graphics.getFontMetrics().stringWidth(title);
-      graphics.drawString(title, Math.max(12, (image.getWidth() - width) / 2), 36);
-      graphics.drawImage(BitmapEncoder.getBufferedImage(panel("Loss", losses)), 0, HEADING, null);
-      graphics.drawImage(BitmapEncoder.getBufferedImage(panel("Accuracy", accuracies)), PANEL_WIDTH, HEADING, null);
+      drawCentred(title, Palette.heading(20), 0, image.getWidth(), 36, graphics);
+      drawPanel("Loss", losses, 0, graphics);
+      drawPanel("Accuracy", accuracies, PANEL_WIDTH, graphics);
     } finally {
       graphics.dispose();
     }
     return image;
   }
 
-  private static XYChart panel(String heading, List<Curve> curves) {
-    var chart = new XYChartBuilder().width(PANEL_WIDTH).height(PANEL_HEIGHT).title(heading).xAxisTitle("epoch").build();
+  /// The heading is not the chart's own, whose height depends on its letters and would shift the panels apart.
+  private static void drawPanel(String heading, List<Curve> curves, int left, Graphics2D graphics) {
+    graphics.drawImage(BitmapEncoder.getBufferedImage(panel(curves)), left, HEADING, null);
+    drawCentred(heading, Palette.heading(16), left, PANEL_WIDTH, HEADING + 12, graphics);
+  }
+
+  private static void drawCentred(String text, Font font, int left, int width, int baseline, Graphics2D graphics) {
+    graphics.setFont(font);
+    int free = width - graphics.getFontMetrics().stringWidth(text);
+    graphics.drawString(text, left + Math.max(12, free / 2), baseline);
+  }
+
+  private static XYChart panel(List<Curve> curves) {
+    var chart = new XYChartBuilder().width(PANEL_WIDTH).height(PANEL_HEIGHT).xAxisTitle("epoch").build();
     style(chart, curves.stream().mapToInt(curve -> curve.values().size()).max().orElse(0));
     for (var curve : curves) {
       var values = curve.values().stream().mapToDouble(value -> Double.isFinite(value) ? value : Double.NaN).toArray();
@@ -87,8 +101,7 @@ public record LearningCurvesPlot(String title, List<Curve> losses, List<Curve> a
     style.setChartBackgroundColor(Palette.PAPER);
     style.setChartFontColor(Palette.INK);
     style.setChartPadding(18);
-    style.setChartTitleBoxVisible(false);
-    style.setChartTitleFont(Palette.heading(16));
+    style.setChartTitleVisible(false);
     style.setAxisTitleFont(Palette.text(14));
     style.setAxisTickLabelsFont(Palette.text(13));
     style.setAxisTickLabelsColor(Palette.INK);
@@ -106,6 +119,14 @@ public record LearningCurvesPlot(String title, List<Curve> losses, List<Curve> a
     style.setXAxisMin(1.0);
     style.setXAxisMax((double) Math.max(2, epochs));
     style.setXAxisTickLabelsFormattingFunction(LearningCurvesPlot::epoch);
+    style.setYAxisTickLabelsFormattingFunction(LearningCurvesPlot::number);
+  }
+
+  /// Five digits, since the tick of a single epoch is its value with all digits.
+  static String number(double value) {
+    var rounded = new BigDecimal(value).round(new MathContext(5)).stripTrailingZeros();
+    boolean usual = value == 0 || (Math.abs(value) >= 1e-4 && Math.abs(value) < 1e6);
+    return usual ? rounded.toPlainString() : rounded.toString();
   }
 
   /// Ticks between two epochs have no label.

@@ -2,8 +2,6 @@ package org.adjoint.nn.train;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.adjoint.array.DType;
 import org.adjoint.array.Dim;
@@ -14,18 +12,21 @@ import org.adjoint.nn.data.Dataset;
 
 /// The samples of a dataset in shuffled mini-batches; the last one of an epoch may be shorter.
 ///
-/// Batches are gathered into arrays that are used again, so an epoch allocates nothing once the sizes have been met.
+/// Batches are gathered into arrays that are used again, so an epoch allocates nothing.
 final class Batches {
   private static final Dim BATCH = Dim.symbol("batch");
 
   private final Dataset data;
   private final int batchSize;
   private final int[] order;
-  private final Map<Integer, Dataset> bySize = new HashMap<>();
+  private final Dataset full;
+  private final Dataset last;
 
   Batches(Dataset data, int batchSize) {
     this.data = data;
-    this.batchSize = batchSize;
+    this.batchSize = Math.min(batchSize, data.size());
+    full = room(this.batchSize);
+    last = room(data.size() - (count() - 1) * this.batchSize);
     order = new int[data.size()];
     for (int sample = 0; sample < order.length; sample++) {
       order[sample] = sample;
@@ -45,7 +46,7 @@ final class Batches {
 
   /// The number of batches in an epoch.
   int count() {
-    return (data.size() + batchSize - 1) / batchSize;
+    return Math.ceilDiv(data.size(), batchSize);
   }
 
   /// Brings the samples into a new random order (R. Fisher and F. Yates, 1938).
@@ -60,28 +61,28 @@ final class Batches {
 
   /// The batch of the given number. The next call overwrites it.
   Dataset get(int number) {
-    int from = number * batchSize;
-    int size = Math.min(batchSize, order.length - from);
-    var batch = bySize.computeIfAbsent(size, this::allocate);
-    for (int row = 0; row < size; row++) {
-      copyRow(data.inputs(), order[from + row], batch.inputs(), row);
-      copyRow(data.targets(), order[from + row], batch.targets(), row);
-    }
+    var batch = number == count() - 1 ? last : full;
+    gather(data.inputs(), number * batchSize, batch.inputs());
+    gather(data.targets(), number * batchSize, batch.targets());
     return batch;
   }
 
-  private Dataset allocate(int size) {
-    return new Dataset(allocate(data.inputs(), size), allocate(data.targets(), size));
+  private void gather(NdArray all, int from, NdArray batch) {
+    int length = all.size() / order.length;
+    for (int at = 0; at < batch.size(); at += length) {
+      int sample = order[from + at / length];
+      System.arraycopy(all.values(), all.offset() + sample * length, batch.values(), at, length);
+    }
   }
 
-  private static NdArray allocate(NdArray like, int rows) {
-    var dims = new ArrayList<>(like.shape().dims());
+  private Dataset room(int samples) {
+    return new Dataset(room(data.inputs(), samples), room(data.targets(), samples));
+  }
+
+  /// Zeros like `array`, with another number of rows.
+  static NdArray room(NdArray array, int rows) {
+    var dims = new ArrayList<>(array.shape().dims());
     dims.set(0, Dim.of(rows));
-    return NdArray.zeros(like.dtype(), new Shape(dims));
-  }
-
-  private static void copyRow(NdArray from, int row, NdArray to, int target) {
-    int length = to.size() / to.shape().sizes()[0];
-    System.arraycopy(from.values(), from.offset() + row * length, to.values(), target * length, length);
+    return NdArray.zeros(array.dtype(), new Shape(dims));
   }
 }

@@ -1,10 +1,7 @@
 package org.adjoint.nn.train;
 
-import java.util.ArrayList;
 import org.adjoint.array.DType;
-import org.adjoint.array.Dim;
 import org.adjoint.array.NdArray;
-import org.adjoint.array.Shape;
 import org.adjoint.eval.Backend;
 import org.adjoint.eval.Session;
 import org.adjoint.graph.Program;
@@ -35,7 +32,8 @@ public final class Predictor {
 
   /// The network's scores, in an array of their own.
   ///
-  /// @param inputs the first axis counts samples
+  /// @param inputs the first axis counts samples, at least one
+  /// @throws IllegalArgumentException when there are none, or they are not what the network takes
   public NdArray predict(NdArray inputs) {
     int count = inputs.shape().sizes()[0];
     NdArray all = null;
@@ -44,9 +42,7 @@ public final class Predictor {
       session.bind("inputs", inputs.rows(from, to)).run();
       var scores = session.output("scores");
       if (all == null) {
-        var dims = new ArrayList<>(scores.shape().dims());
-        dims.set(0, Dim.of(count));
-        all = NdArray.zeros(scores.dtype(), new Shape(dims));
+        all = Batches.room(scores, count);
       }
       all.rows(from, to).assign(scores);
     }

@@ -1,17 +1,23 @@
 package org.adjoint.nn.data;
 
+import static org.adjoint.nn.data.MnistBytes.IMAGES;
+import static org.adjoint.nn.data.MnistBytes.LABELS;
+import static org.adjoint.nn.data.MnistBytes.TEST_IMAGES;
+import static org.adjoint.nn.data.MnistBytes.TEST_LABELS;
+import static org.adjoint.nn.data.MnistBytes.TRAIN_IMAGES;
+import static org.adjoint.nn.data.MnistBytes.TRAIN_LABELS;
+import static org.adjoint.nn.data.MnistBytes.gzip;
+import static org.adjoint.nn.data.MnistBytes.header;
+import static org.adjoint.nn.data.MnistBytes.labels;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Stream;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,13 +26,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class MnistFilesTest {
-  private static final int IMAGES = 0x0803;
-  private static final int LABELS = 0x0801;
-  private static final String TRAIN_IMAGES = "train-images-idx3-ubyte.gz";
-  private static final String TRAIN_LABELS = "train-labels-idx1-ubyte.gz";
-  private static final String TEST_IMAGES = "t10k-images-idx3-ubyte.gz";
-  private static final String TEST_LABELS = "t10k-labels-idx1-ubyte.gz";
-
   @TempDir
   Path folder;
 
@@ -127,33 +126,9 @@ class MnistFilesTest {
     return bytes.array();
   }
 
-  private static byte[] labels(int... labels) {
-    var bytes = ByteBuffer.allocate(8 + labels.length).put(header(LABELS, labels.length));
-    for (int label : labels) {
-      bytes.put((byte) label);
-    }
-    return bytes.array();
-  }
-
-  private static byte[] header(int... numbers) {
-    var bytes = ByteBuffer.allocate(Integer.BYTES * numbers.length);
-    bytes.asIntBuffer().put(numbers);
-    return bytes.array();
-  }
-
   private static byte[] flipped(byte[] content, int position) {
     var damaged = content.clone();
     damaged[position] ^= 1;
     return damaged;
-  }
-
-  private static byte[] gzip(byte[] content) {
-    var compressed = new ByteArrayOutputStream();
-    try (var stream = new GZIPOutputStream(compressed)) {
-      stream.write(content);
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
-    return compressed.toByteArray();
   }
 }

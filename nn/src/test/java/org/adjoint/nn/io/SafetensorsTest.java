@@ -69,6 +69,16 @@ class SafetensorsTest {
   }
 
   @Test
+  void sortsTheMetadataSoThatTheSameContentGivesTheSameBytes() throws IOException {
+    var metadata = new LinkedHashMap<String, String>();
+    metadata.put("b", "1");
+    metadata.put("c", "2");
+    metadata.put("a", "3");
+    Safetensors.write(file, Map.of(), metadata);
+    assertThat(Safetensors.read(file).metadata().keySet()).containsExactly("a", "b", "c");
+  }
+
+  @Test
   void writesOnlyTheElementsOfAView() throws IOException {
     var rows = NdArray.of(new float[] {1, 2, 3, 4, 5, 6}, 3, 2).rows(1, 2);
     Safetensors.write(file, Map.of("rows", rows), Map.of());

@@ -1,0 +1,89 @@
+package org.adjoint.nn.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.adjoint.array.NdArray;
+import org.adjoint.nn.data.Dataset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BatchesTest {
+  /// Sample `i` has the inputs `i` and `−i` and the target `i`.
+  private static Dataset numbered(int count) {
+    var inputs = new float[2 * count];
+    for (int i = 0; i < count; i++) {
+      inputs[2 * i] = i;
+      inputs[2 * i + 1] = -i;
+    }
+    return new Dataset(NdArray.of(inputs, count, 2), NdArray.of(IntStream.range(0, count).toArray()));
+  }
+
+  /// The samples of an epoch in their order, after a check that inputs and targets belong together.
+  private static List<Integer> epoch(Batches batches) {
+    var seen = new ArrayList<Integer>();
+    for (int number = 0; number < batches.count(); number++) {
+      var batch = batches.get(number);
+      for (int row = 0; row < batch.size(); row++) {
+        int sample = (int) batch.targets().get(row);
+        assertThat(batch.inputs().get(2 * row)).isEqualTo(sample);
+        assertThat(batch.inputs().get(2 * row + 1)).isEqualTo(-sample);
+        seen.add(sample);
+      }
+    }
+    return seen;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"12, 4, 3, 4", "13, 4, 4, 1", "3, 4, 1, 3", "1, 1, 1, 1", "5, 1, 5, 1", "7, 2147483647, 1, 7"})
+  void everyEpochHoldsEverySampleOnce(int count, int batchSize, int batchCount, int lastSize) {
+    var batches = new Batches(numbered(count), batchSize);
+    var random = new SplittableRandom(1);
+    for (int epoch = 0; epoch < 3; epoch++) {
+      batches.shuffle(random);
+      assertThat(epoch(batches)).containsExactlyInAnyOrderElementsOf(IntStream.range(0, count).boxed().toList());
+    }
+    assertThat(batches.count()).isEqualTo(batchCount);
+    assertThat(batches.get(batchCount - 1).size()).isEqualTo(lastSize);
+  }
+
+  @Test
+  void everyOrderOfThreeSamplesIsAsLikelyAsAnyOther() {
+    var counts = new HashMap<List<Integer>, Integer>();
+    var random = new SplittableRandom(2);
+    int draws = 6000;
+    for (int draw = 0; draw < draws; draw++) {
+      var batches = new Batches(numbered(3), 3);
+      batches.shuffle(random);
+      counts.merge(epoch(batches), 1, Integer::sum);
+    }
+    assertThat(counts).hasSize(6);
+    // Five standard deviations of a binomial count.
+    assertThat(counts.values()).allSatisfy(count -> assertThat(count).isBetween(856, 1144));
+  }
+
+  @Test
+  void shufflesAnewInEveryEpochAndAlikeForTheSameSeed() {
+    var batches = new Batches(numbered(20), 6);
+    var same = new Batches(numbered(20), 5);
+    var random = new SplittableRandom(3);
+    var sameRandom = new SplittableRandom(3);
+    batches.shuffle(random);
+    same.shuffle(sameRandom);
+    var first = epoch(batches);
+    assertThat(first).isNotEqualTo(IntStream.range(0, 20).boxed().toList()).isEqualTo(epoch(same));
+    batches.shuffle(random);
+    assertThat(epoch(batches)).isNotEqualTo(first);
+  }
+
+  @Test
+  void takesSamplesFromTheMiddleOfALargerArray() {
+    var batches = new Batches(numbered(10).rows(4, 9), 2);
+    assertThat(epoch(batches)).containsExactly(4, 5, 6, 7, 8);
+  }
+}
