@@ -22,6 +22,8 @@ import org.adjoint.rewrite.Rule;
 public final class Normalizer {
   /// Below this many terms the sums of `x·yᵀ` are too short to run along both rows, and `y` is transposed first.
   private static final int SHORT_SUM = 64;
+  /// With fewer rows of `x` than this, transposing `y` takes longer than it saves.
+  private static final int FEW_ROWS = 32;
 
   private Normalizer() {
   }
@@ -29,7 +31,7 @@ public final class Normalizer {
   /// The program in that form.
   public static Program apply(Program program) {
     List<Rule> rules = List.of(Normalizer::reduceOuterOrInner, Normalizer::transposeAtMostOne,
-        Normalizer::transposeForShortSums, Normalizer::storeBeforeReshape);
+        Normalizer::transposeSecondFactor, Normalizer::storeBeforeReshape);
     return storeResults(Rewriter.apply(program, rules));
   }
 
@@ -58,12 +60,18 @@ public final class Normalizer {
             : node;
   }
 
-  private static Tensor transposeForShortSums(Tensor node) {
+  private static Tensor transposeSecondFactor(Tensor node) {
     // x · yᵀ, with yᵀ stored by a kernel of its own
     return node.op() instanceof Op.MatMul(var x, var y, boolean transposeX, boolean transposeY) && transposeY
-        && !transposeX && x.shape().dim(-1) instanceof Dim.Fixed(int terms) && terms < SHORT_SUM
+        && !transposeX && isWorthTransposing(x.shape().dim(-2), x.shape().dim(-1))
             ? made(new Op.MatMul(x, made(new Op.StopGradient(transposed(y, node)), node), false, false), node)
             : node;
+  }
+
+  private static boolean isWorthTransposing(Dim rows, Dim terms) {
+    boolean few = rows instanceof Dim.Fixed(int size) && size < FEW_ROWS;
+    boolean shortSums = terms instanceof Dim.Fixed(int size) && size < SHORT_SUM;
+    return !few || shortSums;
   }
 
   private static Tensor storeBeforeReshape(Tensor node) {

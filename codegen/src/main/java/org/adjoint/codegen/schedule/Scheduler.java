@@ -112,13 +112,25 @@ public final class Scheduler {
         for (int second = first + 1; second < groups.size(); second++) {
           var one = groups.get(first);
           var other = groups.get(second);
-          if (domain(one).equals(domain(other))) {
+          if (domain(one).equals(domain(other)) && readsAlike(node, one, other)) {
             join(group(one), group(other));
           }
         }
       }
     }
     joinScalars();
+  }
+
+  /// Whether two nodes read a value in the same order; otherwise it comes from memory twice all the same. Products read their
+  /// factors in an order of their own.
+  private static boolean readsAlike(Tensor value, Tensor one, Tensor other) {
+    boolean product = one.op() instanceof Op.MatMul || other.op() instanceof Op.MatMul;
+    return !product && reads(value, one).equals(reads(value, other));
+  }
+
+  private static List<IndexMap.Access> reads(Tensor value, Tensor node) {
+    return Accesses.of(node).stream().filter(access -> Accesses.stored(access.source()).equals(value)).distinct()
+        .toList();
   }
 
   /// Scalars read nothing large, so those of a program stand together whatever they read.
