@@ -1,0 +1,219 @@
+package org.adjoint.codegen;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.UnaryOperator;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
+import org.adjoint.array.DType;
+import org.adjoint.array.Dim;
+import org.adjoint.array.NdArray;
+import org.adjoint.array.Shape;
+import org.adjoint.eval.Backend;
+import org.adjoint.eval.Session;
+import org.adjoint.graph.Program;
+import org.adjoint.graph.Tensor;
+import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// How exact the generated polynomials are.
+@Execution(ExecutionMode.CONCURRENT)
+class ElementaryFunctionsTest {
+  private static final double MOST_ULPS = 2;
+  /// Of quotients of an exponential, whose errors add up.
+  private static final double MOST_ULPS_OF_QUOTIENT = 2.5;
+  private static final Tensor EXAMPLE = Tensor.input("x", DType.FLOAT64, Shape.of(Dim.symbol("n")));
+  /// Near these the functions change their formula, their sign, or leave the range of numbers. The first ones are the worst of all floats: of tanh, of sigmoid, of expm1.
+  private static final double[] LANDMARKS =
+      {3.5329723, 0.22867309, -4.157294, 0.34856933, 0, 1, -1, 0.5, -0.5, 2, Math.sqrt(0.5), Math.sqrt(2), Math.log(2),
+        Math.log(2) / 2, -Math.log(2) / 2, 1.5 * Math.log(2), 9, -9, 18, -18, 19.1, -19.1, 38, -38, 0x1p-13, 0x1p-25,
+        -0x1p-25, 0x1p-28, 0x1p-30, 0x1p-54, 0x1p-60, 0x1p24, 0x1p53};
+  private static final double[] FLOAT_BOUNDS =
+      {88.72284, -87.33655, -88.72284, -103.97208, 104, -104, Float.MIN_NORMAL, -Float.MIN_NORMAL, Float.MAX_VALUE,
+        -17.32868};
+  private static final double[] DOUBLE_BOUNDS = {709.782712893384, -708.3964185322641, -709.782712893384,
+    -745.1332191019411, 746, -746, Double.MIN_NORMAL, -Double.MIN_NORMAL, Double.MAX_VALUE, -37.42994775023705};
+
+  /// @param reference in double precision
+  /// @param mostUlps that the results may be off
+  record Function(String name, UnaryOperator<Tensor> graph, DoubleUnaryOperator reference, double mostUlps) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static Stream<Function> functions() {
+    return Stream.of(new Function("exp", Tensor::exp, Math::exp, MOST_ULPS),
+        new Function("expm1", Tensor::expm1, Math::expm1, MOST_ULPS),
+        new Function("log", Tensor::log, Math::log, MOST_ULPS),
+        new Function("log1p", Tensor::log1p, Math::log1p, MOST_ULPS),
+        new Function("tanh", Tensor::tanh, Math::tanh, MOST_ULPS_OF_QUOTIENT),
+        new Function("sigmoid", Tensor::sigmoid,
+            x -> x < 0 ? Math.exp(x) / (1 + Math.exp(x)) : 1 / (1 + Math.exp(-x)), MOST_ULPS_OF_QUOTIENT),
+        new Function("sqrt", Tensor::sqrt, Math::sqrt, 0.5));
+  }
+
+  private static Session session(Function function, DType dtype, Backend backend) {
+    var x = Tensor.input("x", dtype, Shape.of(Dim.symbol("n"), 1));
+    return backend.compile(Program.named(function.name).output("y", function.graph.apply(x)).build()).session();
+  }
+
+  private static NdArray apply(Session session, NdArray x) {
+    session.bind("x", x.reshape(x.size(), 1)).run();
+    return session.output("y");
+  }
+
+  // ---- float ----
+
+  private static float[] floatSample(int step) {
+    var everywhere = IntStream.rangeClosed(0, (int) ((1L << 32) / step)).map(n -> n * step)
+        .mapToDouble(Float::intBitsToFloat);
+    var special = DoubleStream.concat(Arrays.stream(LANDMARKS), Arrays.stream(FLOAT_BOUNDS))
+        .flatMap(at -> IntStream.rangeClosed(-300, 300)
+            .mapToDouble(ulps -> Float.intBitsToFloat(Float.floatToRawIntBits((float) at) + ulps)));
+    var tiny = IntStream.range(0, 2_000).mapToDouble(bits -> Float.intBitsToFloat((bits >> 1) + (bits << 31)));
+    var values = DoubleStream.concat(DoubleStream.concat(everywhere, special), tiny).toArray();
+    var sample = new float[values.length / 64 * 64];
+    for (int i = 0; i < sample.length; i++) {
+      sample[i] = (float) values[i];
+    }
+    return sample;
+  }
+
+  @ParameterizedTest
+  @MethodSource("functions")
+  void inFloatEveryFunctionIsWithinTwoUlps(Function function, TestReporter reporter) {
+    var sample = floatSample(21_481);
+    for (var backend : Agreement.GENERATED) {
+      var session = session(function, DType.FLOAT32, backend);
+      double most = 0;
+      double at = 0;
+      // In portions, so that the compiler gets to see the loop early.
+      int portion = 1024;
+      for (int from = 0; from < sample.length; from += portion) {
+        int size = Math.min(portion, sample.length - from);
+        var result = apply(session, NdArray.view(sample, from, Shape.of(size)));
+        for (int i = 0; i < size; i++) {
+          double error = floatError(function.reference.applyAsDouble(sample[from + i]), (float) result.get(i));
+          if (!(error <= most)) {
+            most = error;
+            at = sample[from + i];
+          }
+        }
+      }
+      reporter.publishEntry(function + " in float by " + backend.description(), most + " ulps at " + at);
+      assertThat(most).as("ulps of %s at %s by %s", function, at, backend.description())
+          .isLessThanOrEqualTo(function.mostUlps);
+    }
+  }
+
+  /// In units of the last place of the exact result; infinite where one is NaN or infinite and the other is not.
+  private static double floatError(double exact, float given) {
+    if (Double.isNaN(exact)) {
+      return Float.isNaN(given) ? 0 : Double.POSITIVE_INFINITY;
+    }
+    if (Double.isInfinite(exact) || Float.isNaN(given)) {
+      return exact == given ? 0 : Double.POSITIVE_INFINITY;
+    }
+    if (Math.abs(exact) >= 0x1p128) {
+      return Float.isInfinite(given) ? 0 : Math.abs(exact - given) / 0x1p104;
+    }
+    double number = Float.isInfinite(given) ? Math.copySign(0x1p128, given) : given;
+    return Math.abs(exact - number) / Math.ulp(Math.min((float) Math.abs(exact), Float.MAX_VALUE));
+  }
+
+  @ParameterizedTest
+  @MethodSource("functions")
+  void inFloatVectorsAndTheirTailsGiveTheSameBits(Function function) {
+    int lanes = FloatVector.SPECIES_PREFERRED.length();
+    var sample = floatSample(200_003);
+    var session = session(function, DType.FLOAT32, Agreement.GENERATED.getFirst());
+    var whole = apply(session, NdArray.of(Arrays.copyOf(sample, sample.length / lanes * lanes))).toFloats();
+    for (int from = 0; from + lanes <= whole.length; from += lanes - 1) {
+      var tail = apply(session, NdArray.view(sample, from, Shape.of(lanes - 1))).toFloats();
+      assertThat(tail).as("%s from %s on", function, sample[from])
+          .isEqualTo(Arrays.copyOfRange(whole, from, from + lanes - 1));
+    }
+  }
+
+  // ---- double ----
+
+  private static double[] doubleSample() {
+    var random = new Random(1);
+    var anywhere = DoubleStream.generate(() -> Double.longBitsToDouble(random.nextLong())).limit(1_500);
+    var usual = DoubleStream.generate(() -> 1_500 * random.nextDouble() - 750).limit(1_000);
+    var small = DoubleStream.generate(() -> 6 * random.nextDouble() - 3).limit(2_500);
+    var special = DoubleStream.concat(Arrays.stream(LANDMARKS), Arrays.stream(DOUBLE_BOUNDS))
+        .flatMap(at -> IntStream.rangeClosed(-12, 12)
+            .mapToDouble(ulps -> Double.longBitsToDouble(Double.doubleToRawLongBits(at) + ulps)));
+    var edges = Arrays.stream(Samples.edges(DType.FLOAT64));
+    return Stream.of(anywhere, usual, small, special, edges).flatMapToDouble(values -> values).toArray();
+  }
+
+  @ParameterizedTest
+  @MethodSource("functions")
+  void inDoubleEveryFunctionIsWithinTwoUlps(Function function, TestReporter reporter) {
+    var sample = doubleSample();
+    var node = function.graph.apply(EXAMPLE);
+    var exact = DoubleStream.of(sample).parallel()
+        .mapToObj(
+            x -> isOrdinary(x, function.reference.applyAsDouble(x)) ? ExactFunctions.of(node, x) : BigDecimal.ZERO)
+        .toList();
+    for (var backend : Agreement.GENERATED) {
+      var result = apply(session(function, DType.FLOAT64, backend), NdArray.of(sample));
+      double most = 0;
+      double at = 0;
+      for (int i = 0; i < sample.length; i++) {
+        double error = doubleError(exact.get(i), sample[i], function.reference.applyAsDouble(sample[i]), result.get(i));
+        if (!(error <= most)) {
+          most = error;
+          at = sample[i];
+        }
+      }
+      reporter.publishEntry(function + " in double by " + backend.description(), most + " ulps at " + at);
+      assertThat(most).as("ulps of %s at %s by %s", function, at, backend.description())
+          .isLessThanOrEqualTo(function.mostUlps);
+    }
+  }
+
+  /// @param about what java.lang.Math gives, to see where the result is no number or far outside of the range
+  private static double doubleError(BigDecimal exact, double x, double about, double given) {
+    if (!isOrdinary(x, about) || !Double.isFinite(given)) {
+      boolean bothTiny = Math.abs(about) <= 4 * Double.MIN_VALUE && Math.abs(given) <= 5 * Double.MIN_VALUE;
+      return bothTiny || Double.compare(about, given) == 0 ? 0 : Double.POSITIVE_INFINITY;
+    }
+    var error = exact.subtract(new BigDecimal(given)).abs();
+    return error.divide(new BigDecimal(Math.ulp(about)), MathContext.DECIMAL64).doubleValue();
+  }
+
+  private static boolean isOrdinary(double x, double about) {
+    return Double.isFinite(x) && Double.isFinite(about) && Math.abs(about) > 4 * Double.MIN_VALUE;
+  }
+
+  @ParameterizedTest
+  @MethodSource("functions")
+  void inDoubleVectorsAndTheirTailsGiveTheSameBits(Function function) {
+    int lanes = DoubleVector.SPECIES_PREFERRED.length();
+    var sample = doubleSample();
+    var session = session(function, DType.FLOAT64, Agreement.GENERATED.getFirst());
+    var whole = apply(session, NdArray.of(Arrays.copyOf(sample, sample.length / lanes * lanes))).toDoubles();
+    for (int from = 0; from + lanes <= whole.length; from += lanes - 1) {
+      var tail = apply(session, NdArray.view(sample, from, Shape.of(lanes - 1))).toDoubles();
+      assertThat(tail).as("%s from %s on", function, sample[from])
+          .isEqualTo(Arrays.copyOfRange(whole, from, from + lanes - 1));
+    }
+  }
+
+}

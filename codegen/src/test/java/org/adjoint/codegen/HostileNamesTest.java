@@ -1,0 +1,138 @@
+package org.adjoint.codegen;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.adjoint.array.DType;
+import org.adjoint.array.Dim;
+import org.adjoint.array.NdArray;
+import org.adjoint.array.Shape;
+import org.adjoint.codegen.Agreement.Tolerance;
+import org.adjoint.codegen.kernel.Machine;
+import org.adjoint.codegen.runtime.GeneratedCodeBackend;
+import org.adjoint.graph.Functions;
+import org.adjoint.graph.Program;
+import org.adjoint.graph.Tensor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Names come from users and files. Whatever they are, code compiles, computes the right thing and runs nothing else.
+@Execution(ExecutionMode.CONCURRENT)
+class HostileNamesTest {
+  /// What injected code would set.
+  private static final String PROPERTY = "adjoint.test.injected";
+  private static final String CODE = " static { System.setProperty(\"" + PROPERTY + "\", \"yes\"); } ";
+
+  static Stream<String> names() {
+    var codes = Stream.of("; System.exit(1); //", "*/", "*/" + CODE + "/*", "*\\" + CODE + "/*", "**\\/" + CODE + "/*",
+        "\\u002a\\u002f" + CODE + "/*", "*\n/" + CODE, "\n" + CODE + "//", "\r\n*/" + CODE + "/**", "\u2028" + CODE,
+        "\"" + CODE + "\"", "'", "\\", "\u001a", "\u0000", "{@code", "}", "{@link Object}", "<b>", "@param", "$L", "$$",
+        "$T$S", "%s", "${x}");
+    var words = Stream.of("class", "int", "float", "var", "yield", "record", "sealed", "permits", "when", "_", "__",
+        "null", "true", "this", "super", "module", "strictfp", "enum", "assert");
+    var taken = Stream.of("from", "to", "i", "j", "ij", "x_i", "FLOATS", "FLOAT_LANES", "INTS", "DOUBLES", "run",
+        "kernel", "arrays", "sizes", "Math", "Float", "Double", "Integer", "Long", "Object", "String", "System",
+        "FloatVector", "VectorOperators", "VectorSpecies", "ADD", "IllegalArgumentException", "LOG2_E", "main",
+        "hashCode", "getClass", "wait", "toString", "clone", "exponent", "rest", "series", "total", "java", "org",
+        "TrainStep", "training step", "package-info", "module-info");
+    var scripts = Stream.of("größe", "变量", "λ", "x₁", "é", "e\u0301", "😀", "\ud800", "ａ", "١", "-1", "9lives", " ",
+        "  two  words ", "a.b", "a-b", "a/b", "layer.0.weight", "I", "İ", "x".repeat(300));
+    return Stream.of(codes, words, taken, scripts).flatMap(each -> each);
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void anyNameMayStandAnywhere(String name) {
+    var x = Tensor.input(name, DType.FLOAT32, Shape.of(Dim.symbol("n"), 20));
+    var w = Tensor.input(name + " ", DType.FLOAT32, Shape.of(20, 9));
+    var hidden = x.matMul(w).tanh().named(name);
+    var again = Functions.softmax(hidden, -1).named(name);
+    var constant = Tensor.constant(Samples.moderate(DType.FLOAT32, Shape.of(9), 4)).named(name);
+    var program = Program.named(name).output(name, again.add(constant).log().named(name)).output("hidden", hidden)
+        .update(w, w.sub(w.exp().mul(0.1)).named(name)).build();
+    var inputs = new LinkedHashMap<String, NdArray>();
+    inputs.put(name, Samples.moderate(DType.FLOAT32, Shape.of(7, 20), 1));
+    inputs.put(name + " ", Samples.moderate(DType.FLOAT32, Shape.of(20, 9), 2));
+    // Logarithms of negative numbers included.
+    Agreement.assertAgree(program, inputs, Tolerance.ulpsOfScale(1_000, 1));
+    assertThat(System.getProperty(PROPERTY)).isNull();
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void aSymbolMayHaveAnyNameThatItAccepts(String name) {
+    if (isIdentifier(name)) {
+      var x = Tensor.input("x", DType.FLOAT32, Shape.of(Dim.symbol(name), 3));
+      var y = Tensor.input(name, DType.FLOAT32, Shape.of(4, 3));
+      var program = Program.named("p").output("mean", x.mean(0)).output("product", y.matMul(x.transpose())).build();
+      Agreement.assertAgree(program, Map.of("x", Samples.moderate(DType.FLOAT32, Shape.of(5, 3), 1), name,
+          Samples.moderate(DType.FLOAT32, Shape.of(4, 3), 2)), Tolerance.ulpsOfScale(100, 1));
+    }
+  }
+
+  private static boolean isIdentifier(String name) {
+    try {
+      Dim.symbol(name);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  /// Distinct names that become the same identifier.
+  @Test
+  void namesThatLookAlikeInCodeStayApart() {
+    var names = List.of("a b", "aB", "a-b", "a_b", "a.b", "a2", "a", "a 2", "A", "a_", "_a", "a_i", "a_ij");
+    var inputs = new LinkedHashMap<String, NdArray>();
+    var sum = Tensor.scalar(DType.FLOAT32, 0).broadcastTo(Shape.of(30));
+    var builder = Program.named("p");
+    for (var name : names) {
+      var x = Tensor.input(name, DType.FLOAT32, Shape.of(30));
+      inputs.put(name, Samples.moderate(DType.FLOAT32, Shape.of(30), names.indexOf(name)));
+      sum = sum.mul(0.5).add(x).named("a");
+      builder.output(name, sum);
+    }
+    Agreement.assertAgree(builder.build(), inputs, Tolerance.ulpsOfScale(20, 1));
+  }
+
+  @Test
+  void manyKernelsMayHaveOneName() {
+    var builder = Program.named("p");
+    var inputs = new LinkedHashMap<String, NdArray>();
+    for (int number = 1; number < 6; number++) {
+      var x = Tensor.input("x" + number, DType.FLOAT32, Shape.of(number));
+      inputs.put("x" + number, Samples.moderate(DType.FLOAT32, Shape.of(number), number));
+      builder.output("y" + number, x.exp().named("x1"));
+    }
+    Agreement.assertAgree(builder.build(), inputs, Tolerance.ulps(4));
+  }
+
+  // ---- stable sources ----
+
+  private static Program program(long seed) {
+    return RandomProgram.of(seed, DType.FLOAT32).program();
+  }
+
+  @Test
+  void theSameProgramBuiltTwiceGivesTheSameSource() {
+    for (var machine : List.of(new Machine(256, 16), Machine.SCALAR)) {
+      for (long seed = 0; seed < 8; seed++) {
+        var sources = new ArrayList<Map<String, String>>();
+        for (int time = 0; time < 2; time++) {
+          sources.add(new GeneratedCodeBackend(machine).compile(program(seed)).sources());
+        }
+        assertThat(sources.get(1)).isEqualTo(sources.get(0)).hasSize(1);
+        assertThat(Objects.requireNonNull(sources.get(0).values().iterator().next()))
+            .contains("static void run(int kernel");
+      }
+    }
+  }
+}
