@@ -68,7 +68,8 @@ public final class CrossEntropy {
         totalLanes = totalLanes.add(DoubleVector.zero(DOUBLES).blend(1, IntVector.broadcast(HALF_INTS, j).addIndex(1).compare(EQ, labels[i]).cast(DOUBLES)).mul(negative).neg());
       }
       largest = Math.max(largest, largestLanes.reduceLanes(MAX));
-      total2 += totalLanes.reduceLanes(ADD);
+      total2 += (totalLanes.lane(0) + totalLanes.lane(1))
+          + (totalLanes.lane(2) + totalLanes.lane(3));
       for (; j < 10; j++) {
         largest = Math.max(largest, logits[i * 10 + j]);
         total2 += -(negative * (j == labels[i] ? 1.0 : 0.0));
@@ -96,7 +97,8 @@ public final class CrossEntropy {
         totalLanes2 = power.mul(half.add(0x1.8p52 + 1023).reinterpretAsLongs().lanewise(LSHL, 52).reinterpretAsDoubles()).fma(exponent.sub(half).add(0x1.8p52 + 1023).reinterpretAsLongs().lanewise(LSHL, 52).reinterpretAsDoubles(),
             totalLanes2);
       }
-      total3 += totalLanes2.reduceLanes(ADD);
+      total3 += (totalLanes2.lane(0) + totalLanes2.lane(1))
+          + (totalLanes2.lane(2) + totalLanes2.lane(3));
       for (; j2 < 10; j2++) {
         double difference = logits[i * 10 + j2] - largest;
         // exp: 2^exponent * e^rest with |rest| <= ln(2)/2
@@ -165,7 +167,8 @@ public final class CrossEntropy {
         totalLanes3 = difference.sub(log).fma(converted, totalLanes3);
         dLoss_dLogits_ij.intoArray(dLoss_dLogits, i * 10 + j3);
       }
-      total4 += totalLanes3.reduceLanes(ADD);
+      total4 += (totalLanes3.lane(0) + totalLanes3.lane(1))
+          + (totalLanes3.lane(2) + totalLanes3.lane(3));
       for (; j3 < 10; j3++) {
         double converted = j3 == labels[i] ? 1.0 : 0.0;
         double difference = logits[i * 10 + j3] - largest;

@@ -101,7 +101,8 @@ public final class FusedLoss {
       dLoss_dB_i.intoArray(dLoss_dB, i);
       dLoss_dW_i.intoArray(dLoss_dW, i);
     }
-    total += totalLanes.reduceLanes(ADD);
+    total += ((totalLanes.lane(0) + totalLanes.lane(1)) + (totalLanes.lane(2) + totalLanes.lane(3)))
+        + ((totalLanes.lane(4) + totalLanes.lane(5)) + (totalLanes.lane(6) + totalLanes.lane(7)));
     for (; i < to; i++) {
       float x_i = x[i];
       float sum = Math.fma(x_i, w[i], b[i]);

@@ -256,7 +256,8 @@ public final class GradientStep {
       var difference_i = FloatVector.fromArray(FLOATS, difference, i);
       totalLanes = difference_i.fma(difference_i, totalLanes);
     }
-    total += totalLanes.reduceLanes(ADD);
+    total += ((totalLanes.lane(0) + totalLanes.lane(1)) + (totalLanes.lane(2) + totalLanes.lane(3)))
+        + ((totalLanes.lane(4) + totalLanes.lane(5)) + (totalLanes.lane(6) + totalLanes.lane(7)));
     for (; i < to; i++) {
       float difference_i = difference[i];
       total = Math.fma(difference_i, difference_i, total);

@@ -50,10 +50,13 @@ class ReadmeTest {
     try (var loader = new URLClassLoader(new URL[] {classes.toUri().toURL()})) {
       var main = loader.loadClass("Example").getDeclaredMethod("main", String[].class);
       main.setAccessible(true);
+      // The README shows the code for vectors of this size.
+      System.setProperty("adjoint.vectorBits", "256");
       System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
       main.invoke(null, (Object) new String[0]);
     } finally {
       System.setOut(standard);
+      System.clearProperty("adjoint.vectorBits");
     }
     return printed.toString(StandardCharsets.UTF_8).replace("\r\n", "\n");
   }

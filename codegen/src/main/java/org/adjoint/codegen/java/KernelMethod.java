@@ -284,7 +284,7 @@ final class KernelMethod {
 
   private void combineLanes(Local local, Op.Reduction reduction) {
     var lanes = Objects.requireNonNull(laneAccumulators.remove(local));
-    var all = vector.reduceLanes(reduction, CodeBlock.of("$L", names.of(lanes, lanes.label())));
+    var all = vector.reduceLanes(lanes.dtype(), reduction, names.of(lanes, lanes.label()));
     var target = names.of(local, local.label());
     switch (reduction) {
       case SUM -> code.addStatement("$L += $L", target, all);

@@ -18,7 +18,8 @@ import org.adjoint.rewrite.Simplifier;
 
 /// Runs programs as generated Java code: in vectors where the Vector API is there, in plain loops where it is not.
 ///
-/// Set the system property `adjoint.dump` to a folder to have the source of every program written there.
+/// Set the system property `adjoint.dump` to a folder to have the source of every program written there. The property
+/// `adjoint.vectorBits` (128, 256 or 512) asks for vectors of another size than the processor prefers.
 public final class GeneratedCodeBackend implements Backend {
   private static final System.Logger LOGGER = System.getLogger(GeneratedCodeBackend.class.getName());
 

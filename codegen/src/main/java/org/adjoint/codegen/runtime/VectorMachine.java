@@ -9,7 +9,7 @@ final class VectorMachine {
   }
 
   static Machine detect() {
-    int bits = FloatVector.SPECIES_PREFERRED.vectorBitSize();
+    int bits = Integer.getInteger("adjoint.vectorBits", FloatVector.SPECIES_PREFERRED.vectorBitSize());
     // AVX-512 and the 128-bit sets of ARM have 32 vector registers, AVX and SSE 16.
     boolean arm = System.getProperty("os.arch", "").equals("aarch64");
     return new Machine(bits, bits >= 512 || arm ? 32 : 16);

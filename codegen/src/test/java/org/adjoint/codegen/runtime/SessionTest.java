@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import javax.tools.JavaFileObject;
@@ -416,5 +417,22 @@ class SessionTest {
           ((CodeAttribute) code).codeLength(), Math::max));
     }
     return sizes;
+  }
+
+  @Test
+  void aSumKeepsItsBitsWhenTheJitCompilerTakesOver() {
+    var x = Tensor.input("x", DType.FLOAT32, Shape.of(61));
+    var session = new GeneratedCodeBackend().compile(Program.named("sum").output("total", x.sum()).build()).session();
+    var numbers = new SplittableRandom(5);
+    var values = new float[61];
+    for (int at = 0; at < values.length; at++) {
+      values[at] = (float) numbers.nextDouble();
+    }
+    session.bind("x", NdArray.of(values)).run();
+    double interpreted = session.output("total").item();
+    for (int run = 0; run < 100_000; run++) {
+      session.run();
+    }
+    assertThat(session.output("total").item()).isEqualTo(interpreted);
   }
 }
