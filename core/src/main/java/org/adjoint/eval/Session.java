@@ -4,7 +4,8 @@ import org.adjoint.array.NdArray;
 
 /// The memory of one executable and the values bound to its inputs. Belongs to one thread at a time.
 public interface Session {
-  /// Binds a value to an input. It stays bound until another takes its place; an update writes into it.
+  /// Binds a value to an input. It stays bound until another takes its place; an update writes into it, so an array that is
+  /// updated must not be bound to a second input.
   ///
   /// @throws IllegalArgumentException when there is no such input, or the value has another type or shape
   Session bind(String input, NdArray value);
