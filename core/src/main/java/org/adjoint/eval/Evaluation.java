@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.IntUnaryOperator;
 import java.util.function.LongBinaryOperator;
 import java.util.stream.IntStream;
 import org.adjoint.array.DType;
@@ -41,8 +42,13 @@ public final class Evaluation {
       case Op.Select _ ->
           places(size(shape), place -> operands.get(operands.getFirst()[place] != 0 ? 1 : 2)[place]);
       case Op.Cast(_, var dtype) -> map(dtype::round, operands.getFirst());
+      case Op.Uniform(_, _, int site, var dtype) ->
+          map((counter, key) -> Random.uniform((int) counter, (int) key, site, dtype), operands.get(0),
+              operands.get(1));
       case Op.StopGradient _ -> operands.getFirst();
       case Op.Reshape _ -> operands.getFirst();
+      case Op.Barrier _ -> operands.getFirst();
+      case Op.Annotation _ -> operands.getFirst();
       case Op.Reduce(var reduction, var x, var axes) ->
           reduce(reduction, operands.getFirst(), x.shape().bind(sizes).sizes(), axes, node.dtype());
       case Op.MatMul matMul -> matMul(matMul, operands.get(0), operands.get(1), sizes);
@@ -59,20 +65,114 @@ public final class Evaluation {
         var steps = strides(shape, axes);
         yield places(size(shape), place -> operands.getFirst()[moved(place, shape, steps)]);
       }
+      case Op.Slice(var x, int axis, int start, _, int step) -> {
+        var steps = strides(x.shape().bind(sizes).sizes(), List.of());
+        int first = start * steps[axis];
+        steps[axis] *= step;
+        yield places(size(shape), place -> operands.getFirst()[first + moved(place, shape, steps)]);
+      }
+      case Op.Reverse(_, int axis) -> {
+        var steps = strides(shape, List.of());
+        int last = (shape[axis] - 1) * steps[axis];
+        steps[axis] = -steps[axis];
+        yield places(size(shape), place -> operands.getFirst()[last + moved(place, shape, steps)]);
+      }
+      case Op.Unfold(var x, int axis, _, int stride, int dilation) -> {
+        var steps = windowStrides(x.shape().bind(sizes).sizes(), axis, stride, dilation);
+        yield places(size(shape), place -> operands.getFirst()[moved(place, shape, steps)]);
+      }
+      case Op.Fold(var x, int axis, _, int stride, int dilation) -> {
+        var windows = x.shape().bind(sizes).sizes();
+        var steps = windowStrides(shape, axis, stride, dilation);
+        yield added(node, size(shape), operands.getFirst(), place -> moved(place, windows, steps));
+      }
+      case Op.Pad(var x, int axis, int low, _, int interior) -> {
+        var from = x.shape().bind(sizes).sizes();
+        var steps = strides(shape, List.of());
+        int first = low * steps[axis];
+        steps[axis] *= interior + 1;
+        yield added(node, size(shape), operands.getFirst(), place -> first + moved(place, from, steps));
+      }
+      case Op.Concat(var parts, int axis) -> {
+        var result = new double[size(shape)];
+        int row = size(Arrays.copyOfRange(shape, axis, shape.length));
+        int first = 0;
+        for (int part = 0; part < parts.size(); part++) {
+          var from = parts.get(part).shape().bind(sizes).sizes();
+          int length = size(Arrays.copyOfRange(from, axis, from.length));
+          for (int outer = 0; outer * row < result.length; outer++) {
+            System.arraycopy(operands.get(part), outer * length, result, outer * row + first, length);
+          }
+          first += length;
+        }
+        yield result;
+      }
+      case Op.Gather(var x, var indices, int axis) -> {
+        var lookup = new Lookup(node, x.shape().bind(sizes).sizes(), indices.shape().bind(sizes).sizes(), axis);
+        yield places(size(shape), place -> operands.getFirst()[lookup.place(place, operands.get(1))]);
+      }
+      case Op.ScatterAdd(_, var indices, int axis, _) -> {
+        var lookup = new Lookup(node, shape, indices.shape().bind(sizes).sizes(), axis);
+        yield added(node, size(shape), operands.get(0), place -> lookup.place(place, operands.get(1)));
+      }
+      case Op.Scan(var loop, int result) -> LoopEvaluation.of(loop, operands, sizes).get(result);
     };
+  }
+
+  /// The strides of windows over an array of the given shape: those of its axes, and of the places in a window.
+  private static int[] windowStrides(int[] shape, int axis, int stride, int dilation) {
+    var steps = Arrays.copyOf(strides(shape, List.of()), shape.length + 1);
+    steps[shape.length] = steps[axis] * dilation;
+    steps[axis] *= stride;
+    return steps;
+  }
+
+  /// Zeros, with each element of `x` added at its place.
+  private static double[] added(Tensor node, int size, double[] x, IntUnaryOperator placeOf) {
+    var result = new double[size];
+    for (int place = 0; place < x.length; place++) {
+      int target = placeOf.applyAsInt(place);
+      result[target] = wrapped(result[target] + x[place], node.dtype());
+    }
+    return result;
+  }
+
+  /// Where an array is read or written when indices stand for one of its axes.
+  ///
+  /// @param shape of the array
+  /// @param indices the shape of the indices, which take the place of `axis`
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Lookup(Tensor node, int[] shape, int[] indices, int axis) {
+    int place(int place, double[] values) {
+      int inner = size(Arrays.copyOfRange(shape, axis + 1, shape.length));
+      int count = size(indices);
+      int at = place / inner % count;
+      long index = (long) values[at];
+      if (index < 0 || index >= shape[axis]) {
+        throw new IndexOutOfBoundsException("The index " + index + " of " + node.op().label() + " from " + node.origin()
+            + " is outside of the axis, which has " + shape[axis] + " places.");
+      }
+      return (int) ((place / inner / count * (long) shape[axis] + index) * inner + place % inner);
+    }
   }
 
   private static DoubleUnaryOperator unary(Op.Unary op, DType dtype) {
     return switch (op) {
       case Op.Neg _ -> x -> wrapped(-x, dtype);
       case Op.Abs _ -> x -> wrapped(Math.abs(x), dtype);
+      case Op.Floor _ -> Math::floor;
       case Op.Exp _ -> Math::exp;
       case Op.Expm1 _ -> Math::expm1;
       case Op.Log _ -> Math::log;
       case Op.Log1p _ -> Math::log1p;
       case Op.Sqrt _ -> Math::sqrt;
+      case Op.Sin _ -> Math::sin;
+      case Op.Cos _ -> Math::cos;
+      case Op.Atan _ -> Math::atan;
       case Op.Tanh _ -> Math::tanh;
       case Op.Sigmoid _ -> x -> x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x));
+      case Op.Softplus _ -> x -> Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+      case Op.Erf _ -> ErrorFunction::of;
     };
   }
 
@@ -80,11 +180,17 @@ public final class Evaluation {
     return switch (op) {
       case Op.Add _ -> (x, y) -> wrapped(x + y, dtype);
       case Op.Sub _ -> (x, y) -> wrapped(x - y, dtype);
-      case Op.Mul _ -> dtype.isFloating() ? (x, y) -> x * y : integers((x, y) -> x * y, dtype);
+      case Op.Mul _ -> product(dtype);
       case Op.Div _ -> dtype.isFloating() ? (x, y) -> x / y : integers((x, y) -> x / y, dtype);
+      case Op.Pow _ -> Math::pow;
+      case Op.Atan2 _ -> Math::atan2;
       case Op.Max _ -> Math::max;
       case Op.Min _ -> Math::min;
     };
+  }
+
+  private static DoubleBinaryOperator product(DType dtype) {
+    return dtype.isFloating() ? (x, y) -> x * y : integers((x, y) -> x * y, dtype);
   }
 
   private static DoubleBinaryOperator integers(LongBinaryOperator function, DType dtype) {
@@ -105,13 +211,16 @@ public final class Evaluation {
     var result = new double[size(kept.toArray())];
     Arrays.fill(result, switch (reduction) {
       case SUM -> 0;
+      case PROD -> 1;
       case MAX -> Double.NEGATIVE_INFINITY;
       case MIN -> Double.POSITIVE_INFINITY;
     });
+    var product = product(dtype);
     for (int place = 0; place < x.length; place++) {
       int target = moved(place, shape, steps);
       result[target] = switch (reduction) {
         case SUM -> wrapped(result[target] + x[place], dtype);
+        case PROD -> product.applyAsDouble(result[target], x[place]);
         case MAX -> Math.max(result[target], x[place]);
         case MIN -> Math.min(result[target], x[place]);
       };

@@ -3,6 +3,7 @@ package org.adjoint.graph;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.adjoint.array.DType;
 import org.adjoint.array.Extent;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,7 @@ public final class FormulaPrinter {
       case Op.Size(var extent, _) -> new Formula(extent.toString(), isProduct(extent) ? PRODUCT : ATOM);
       case Op.Neg(var x) -> new Formula("-" + operand(x).within(PREFIX), PREFIX);
       case Op.Abs(var x) -> new Formula("|" + operand(x).text + "|", ATOM);
+      case Op.Floor(var x) -> new Formula("⌊" + operand(x).text + "⌋", ATOM);
       case Op.Sigmoid(var x) -> call("σ", List.of(operand(x).text));
       case Op.Unary unary -> call(unary.label(), List.of(operand(unary.x()).text));
       case Op.Add(var x, var y) -> infix(x, " + ", y, SUM, SUM);
@@ -56,6 +58,7 @@ public final class FormulaPrinter {
       case Op.Mul(var x, var y) when x == y -> new Formula(operand(x).within(ATOM) + "²", PREFIX);
       case Op.Mul(var x, var y) -> infix(x, " * ", y, PRODUCT, PRODUCT);
       case Op.Div(var x, var y) -> infix(x, " / ", y, PRODUCT, PREFIX);
+      case Op.Pow(var x, var y) -> new Formula(operand(x).within(ATOM) + "^" + operand(y).within(ATOM), PREFIX);
       case Op.Binary binary -> call(binary.label(), List.of(operand(binary.x()).text, operand(binary.y()).text));
       case Op.Compare(var comparison, var x, var y) ->
           new Formula(operand(x).within(SUM) + " " + comparison.symbol() + " " + operand(y).within(SUM), 0);
@@ -64,6 +67,8 @@ public final class FormulaPrinter {
         yield x != null ? call("relu", List.of(operand(x).text)) : choice(select);
       }
       case Op.Cast(var x, var dtype) -> call(dtype.toString(), List.of(operand(x).text));
+      case Op.Uniform(var counter, var key, int site, _) -> call("uniform",
+          List.of(operand(counter).text, operand(key).text, Integer.toString(site)));
       case Op.StopGradient(var x) -> operand(x);
       case Op.Reduce(var reduction, var x, var axes) -> call(tensor.op().label(), axes.size() == x.shape().rank()
           ? List.of(operand(x).text)
@@ -75,6 +80,29 @@ public final class FormulaPrinter {
       case Op.Reshape(var x, _) -> operand(x);
       case Op.Transpose(var x, _) -> new Formula(operand(x).within(ATOM) + "ᵀ", ATOM);
       case Op.Broadcast(var x, _, _) -> operand(x);
+      case Op.Slice(var x, int axis, int start, int size, int step) -> new Formula(operand(x).within(ATOM) + "["
+          + "…, ".repeat(axis == 0 ? 0 : 1) + start + ":" + (start + size * step) + (step == 1 ? "" : ":" + step)
+          + (axis == x.shape().rank() - 1 ? "" : ", …") + "]", ATOM);
+      case Op.Reverse(var x, int axis) -> call("reverse", List.of(operand(x).text, "axis " + axis));
+      case Op.Unfold(var x, int axis, int window, int stride, int dilation) -> call("unfold",
+          List.of(operand(x).text, "axis " + axis, "window " + window, "stride " + stride, "dilation " + dilation));
+      case Op.Barrier(var x) -> operand(x);
+      case Op.Pad(var x, int axis, int low, int high, int interior) -> call("pad",
+          List.of(operand(x).text, "axis " + axis, "low " + low, "high " + high, "interior " + interior));
+      case Op.Concat(var parts, int axis) -> call("concat",
+          Stream.concat(parts.stream().map(part -> operand(part).text), Stream.of("axis " + axis)).toList());
+      case Op.Fold(var x, int axis, int size, int stride, int dilation) -> call("fold",
+          List.of(operand(x).text, "axis " + axis, "size " + size, "stride " + stride, "dilation " + dilation));
+      case Op.ScatterAdd(var updates, var indices, int axis, var size) -> call("scatterAdd",
+          List.of(operand(updates).text, operand(indices).text, "axis " + axis, "size " + size));
+      case Op.Gather(var x, var indices, int axis) -> call("gather",
+          List.of(operand(x).text, operand(indices).text, "axis " + axis));
+      case Op.Scan(var loop, int result) -> call(switch (loop.results().get(result)) {
+        case Loop.Result.Last(int carry) -> "last carry " + carry + " of scan";
+        case Loop.Result.Stacked(int output) -> "outputs " + output + " of scan";
+        case Loop.Result.Before(int carry) -> "carries " + carry + " of scan";
+      }, loop.operands().stream().map(operand -> operand(operand).text).toList());
+      case Op.Annotation annotation -> operand(annotation.value());
     };
   }
 
@@ -92,8 +120,8 @@ public final class FormulaPrinter {
   private static boolean isZero(Tensor tensor) {
     return switch (tensor.op()) {
       case Op.Scalar(double value, _) -> value == 0;
-      case Op.Broadcast(var x, _, _) -> isZero(x);
-      case Op.Leaf _, Op.Elementwise _, Op.Contraction _, Op.Reshape _, Op.Transpose _ -> false;
+      case Op.Layout layout -> isZero(layout.x());
+      case Op.Leaf _, Op.Elementwise _, Op.Contraction _, Op.Assembly _, Op.Gather _, Op.Scan _, Op.Annotation _ -> false;
     };
   }
 

@@ -79,8 +79,8 @@ public final class GraphPrinter {
   /// Nodes that say nothing in a formula.
   private static boolean isElided(Tensor node) {
     return switch (node.op()) {
-      case Op.Scalar _, Op.Size _, Op.Broadcast _ -> true;
-      case Op.Leaf _, Op.Elementwise _, Op.Contraction _, Op.Reshape _, Op.Transpose _ -> false;
+      case Op.Scalar _, Op.Size _, Op.Broadcast _, Op.Barrier _, Op.Annotation _ -> true;
+      case Op.Leaf _, Op.Elementwise _, Op.Contraction _, Op.Layout _, Op.Assembly _, Op.Gather _, Op.Scan _ -> false;
     };
   }
 

@@ -63,7 +63,151 @@ final class Inference {
             + " to the shape " + shape + ", which without them is " + shape.without(axes));
         yield shape;
       }
+      case Op.Slice slice -> slice(slice);
+      case Op.Reverse(var x, int axis) -> {
+        existing(x.shape(), axis);
+        yield x.shape();
+      }
+      case Op.Unfold unfold -> unfold(unfold);
+      case Op.Barrier(var x) -> x.shape();
+      case Op.Pad pad -> pad(pad);
+      case Op.Concat(var parts, int axis) -> concat(parts, axis);
+      case Op.Fold fold -> fold(fold);
+      case Op.Gather(var x, var indices, int axis) -> {
+        existing(x.shape(), axis);
+        yield replaced(x.shape(), axis, 1, indices.shape().dims());
+      }
+      case Op.ScatterAdd(var updates, var indices, int axis, var size) -> scatterAdd(updates, indices, axis, size);
+      case Op.Scan(var loop, int result) -> scan(loop, result);
+      case Op.CustomVjp(var value, _, _) -> value.shape();
+      case Op.Checkpoint(var value, _) -> value.shape();
     };
+  }
+
+  private Shape slice(Op.Slice slice) {
+    var shape = slice.x().shape();
+    int size = fixed(shape, slice.axis());
+    require(slice.step() >= 1 && slice.start() >= 0 && slice.size() >= 0,
+        "needs a start and a size from 0 and a step from 1, but got start " + slice.start() + ", size " + slice.size()
+            + " and step " + slice.step());
+    require(slice.size() == 0 || slice.start() + (slice.size() - 1L) * slice.step() < size,
+        "of " + slice.size() + " elements from " + slice.start() + " in steps of " + slice.step() + " leaves the axis "
+            + slice.axis() + " of " + shape);
+    return replaced(shape, slice.axis(), 1, List.of(Dim.of(slice.size())));
+  }
+
+  private Shape unfold(Op.Unfold unfold) {
+    var shape = unfold.x().shape();
+    int size = fixed(shape, unfold.axis());
+    long span = windows(unfold.window(), unfold.stride(), unfold.dilation());
+    require(span <= size, "needs a window within the axis " + unfold.axis() + " of " + shape + ", but one of "
+        + unfold.window() + " places with dilation " + unfold.dilation() + " spans " + span);
+    var dims = new ArrayList<>(shape.dims());
+    dims.set(unfold.axis(), Dim.of((int) ((size - span) / unfold.stride()) + 1));
+    dims.add(Dim.of(unfold.window()));
+    return new Shape(dims);
+  }
+
+  /// The number of places that a window spans.
+  private long windows(int window, int stride, int dilation) {
+    require(window >= 1 && stride >= 1 && dilation >= 1,
+        "needs a window, a stride and a dilation of at least 1, but got "
+            + window + ", " + stride + " and " + dilation);
+    return (window - 1L) * dilation + 1;
+  }
+
+  private Shape fold(Op.Fold fold) {
+    var shape = fold.x().shape();
+    require(shape.rank() >= 2 && fold.axis() < shape.rank() - 1,
+        "needs an axis of windows before the last, which holds their places, but got axis " + fold.axis() + " of "
+            + shape);
+    int count = fixed(shape, fold.axis());
+    int window = fixed(shape, shape.rank() - 1);
+    long span = windows(window, fold.stride(), fold.dilation());
+    require(count == 0 || (count - 1L) * fold.stride() + span <= fold.size(), "of " + count + " windows of " + window
+        + " places with stride " + fold.stride() + " and dilation " + fold.dilation() + " needs more than the "
+        + fold.size() + " places of its result");
+    var dims = new ArrayList<>(shape.dims().subList(0, shape.rank() - 1));
+    dims.set(fold.axis(), Dim.of(fold.size()));
+    return new Shape(dims);
+  }
+
+  private Shape pad(Op.Pad pad) {
+    var shape = pad.x().shape();
+    int size = fixed(shape, pad.axis());
+    require(pad.low() >= 0 && pad.high() >= 0 && pad.interior() >= 0,
+        "needs numbers of zeros from 0, but got " + pad.low() + ", " + pad.high() + " and " + pad.interior());
+    long padded = pad.low() + (long) pad.high() + size + Math.max(0, size - 1L) * pad.interior();
+    require(padded <= Integer.MAX_VALUE, "makes the axis " + pad.axis() + " of " + shape + " too long: " + padded);
+    return replaced(shape, pad.axis(), 1, List.of(Dim.of((int) padded)));
+  }
+
+  private Shape concat(List<Tensor> parts, int axis) {
+    require(!parts.isEmpty(), "needs at least one part");
+    var first = parts.getFirst().shape();
+    long size = 0;
+    for (var part : parts) {
+      var shape = part.shape();
+      require(shape.rank() == first.rank()
+          && shape.without(List.of(existing(shape, axis))).equals(first.without(List.of(axis))),
+          "along axis " + axis + " needs parts that are equal in all other axes, but got " + first + " and " + shape);
+      size += fixed(shape, axis);
+    }
+    require(size <= Integer.MAX_VALUE, "makes the axis " + axis + " too long: " + size);
+    return replaced(first, axis, 1, List.of(Dim.of((int) size)));
+  }
+
+  private Shape scatterAdd(Tensor updates, Tensor indices, int axis, Dim size) {
+    int count = indices.shape().rank();
+    require(axis >= 0 && axis + count <= updates.shape().rank()
+        && updates.shape().dims().subList(axis, axis + count).equals(indices.shape().dims()),
+        "needs updates that have the axes " + indices.shape() + " of their indices from axis " + axis + " on, but got "
+            + updates.shape());
+    return replaced(updates.shape(), axis, count, List.of(size));
+  }
+
+  private Shape scan(Loop loop, int result) {
+    var parameters = loop.body().parameters();
+    var operands = loop.operands();
+    require(parameters.size() == operands.size(),
+        "needs " + parameters.size() + " operands, but got " + operands.size());
+    for (int i = 0; i < operands.size(); i++) {
+      boolean sequence = i >= loop.initial().size() && i < loop.initial().size() + loop.sequences().size();
+      var given = operands.get(i).shape();
+      require(!sequence || (given.rank() > 0 && given.dim(0).equals(loop.length())),
+          "of " + loop.length() + " steps needs sequences with that many elements along their first axis, but got "
+              + given);
+      var element = sequence ? given.without(List.of(0)) : given;
+      require(element.equals(parameters.get(i).shape()) && operands.get(i).dtype() == parameters.get(i).dtype(),
+          "gives its body " + operands.get(i).dtype() + element + " where that takes " + parameters.get(i).dtype()
+              + parameters.get(i).shape());
+    }
+    for (int carry = 0; carry < loop.initial().size(); carry++) {
+      var before = loop.initial().get(carry);
+      var after = loop.nextCarries().get(carry);
+      require(before.shape().equals(after.shape()) && before.dtype() == after.dtype(),
+          "needs a carry that keeps its shape and type, but got " + before.dtype() + before.shape()
+              + " before a step and "
+              + after.dtype() + after.shape() + " after it");
+    }
+    return loop.shape(loop.results().get(result));
+  }
+
+  /// `shape` with `count` axes from `axis` on replaced.
+  private static Shape replaced(Shape shape, int axis, int count, List<Dim> by) {
+    var dims = new ArrayList<>(shape.dims().subList(0, axis));
+    dims.addAll(by);
+    dims.addAll(shape.dims().subList(axis + count, shape.rank()));
+    return new Shape(dims);
+  }
+
+  /// The size of an axis that must be a number.
+  private int fixed(Shape shape, int axis) {
+    if (shape.dim(existing(shape, axis)) instanceof Dim.Fixed(int size)) {
+      return size;
+    }
+    throw new GraphException(op.label() + " needs an axis whose size is a number, but axis " + axis + " of " + shape
+        + " is symbolic", origin);
   }
 
   private Shape same(List<Tensor> operands) {
@@ -109,6 +253,8 @@ final class Inference {
       case Op.Neg(var x) -> numeric(x.dtype());
       case Op.Abs(var x) -> numeric(x.dtype());
       case Op.Unary unary -> floating(unary.x().dtype());
+      case Op.Pow(var x, var y) -> floating(alike(x, y));
+      case Op.Atan2(var x, var y) -> floating(alike(x, y));
       case Op.Binary binary -> numeric(alike(binary.x(), binary.y()));
       case Op.Compare(_, var x, var y) -> {
         numeric(alike(x, y));
@@ -119,13 +265,38 @@ final class Inference {
         yield alike(x, y);
       }
       case Op.Cast(_, var dtype) -> dtype;
+      case Op.Uniform(var counter, var key, _, var dtype) -> {
+        require(counter.dtype() == DType.INT32 && key.dtype() == DType.INT32,
+            "needs an int32 counter and key, but got " + counter.dtype() + " and " + key.dtype());
+        yield floating(dtype);
+      }
       case Op.StopGradient(var x) -> x.dtype();
       case Op.Reduce(_, var x, _) -> numeric(x.dtype());
       case Op.MatMul(var x, var y, _, _) -> floating(alike(x, y));
-      case Op.Reshape(var x, _) -> x.dtype();
-      case Op.Transpose(var x, _) -> x.dtype();
-      case Op.Broadcast(var x, _, _) -> x.dtype();
+      case Op.Layout layout -> layout.x().dtype();
+      case Op.Pad(var x, _, _, _, _) -> x.dtype();
+      case Op.Concat(var parts, _) -> {
+        parts.forEach(part -> alike(parts.getFirst(), part));
+        yield parts.getFirst().dtype();
+      }
+      case Op.Fold(var x, _, _, _, _) -> numeric(x.dtype());
+      case Op.ScatterAdd(var updates, var indices, _, _) -> {
+        integral(indices.dtype());
+        yield numeric(updates.dtype());
+      }
+      case Op.Gather(var x, var indices, _) -> {
+        integral(indices.dtype());
+        yield x.dtype();
+      }
+      case Op.Scan(var loop, int result) -> loop.element(loop.results().get(result)).dtype();
+      case Op.CustomVjp(var value, _, _) -> value.dtype();
+      case Op.Checkpoint(var value, _) -> value.dtype();
     };
+  }
+
+  private void integral(DType dtype) {
+    require(dtype == DType.INT32 || dtype == DType.INT64,
+        "needs int32 or int64 indices, but got " + dtype + "; cast them");
   }
 
   private DType alike(Tensor x, Tensor y) {

@@ -2,7 +2,9 @@ package org.adjoint.graph;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.adjoint.array.DType;
+import org.adjoint.array.Dim;
 import org.adjoint.array.Extent;
 import org.adjoint.array.NdArray;
 import org.adjoint.array.Shape;
@@ -11,24 +13,26 @@ import org.adjoint.array.Shape;
 ///
 /// Every primitive has one result, never broadcasts, and has derivatives made of primitives. Everything else, from
 /// `relu` to `softmax`, is a function that composes these. Records compare by value, so equal ops compute equal
-/// results; an [Input] and a [Constant] are equal only to themselves.
+/// results; an [Input] and a [Constant] are equal only to themselves. Ops that move elements work along one axis, and
+/// several axes are several ops.
 public sealed interface Op {
   /// An op without operands.
   sealed interface Leaf extends Op permits Input, Constant, Scalar, Iota, Size {
   }
 
   /// An op that computes each element of its result from the elements at the same place.
-  sealed interface Elementwise extends Op permits Unary, Binary, Compare, Select, Cast, StopGradient {
+  sealed interface Elementwise extends Op permits Unary, Binary, Compare, Select, Cast, Uniform, StopGradient {
   }
 
   /// An elementwise function of one tensor: of floating-point numbers; [Neg] and [Abs] take integers as well.
-  sealed interface Unary extends Elementwise permits Neg, Abs, Exp, Expm1, Log, Log1p, Sqrt, Tanh, Sigmoid {
+  sealed interface Unary extends Elementwise permits Neg, Abs, Floor, Exp, Expm1, Log, Log1p, Sqrt, Sin, Cos, Atan,
+      Tanh, Sigmoid, Softplus, Erf {
     /// The argument.
     Tensor x();
   }
 
   /// An elementwise function of two tensors of one shape and type.
-  sealed interface Binary extends Elementwise permits Add, Sub, Mul, Div, Max, Min {
+  sealed interface Binary extends Elementwise permits Add, Sub, Mul, Div, Pow, Atan2, Max, Min {
     /// The first argument.
     Tensor x();
 
@@ -40,8 +44,21 @@ public sealed interface Op {
   sealed interface Contraction extends Op permits Reduce, MatMul {
   }
 
-  /// An op that only says where elements stand.
-  sealed interface Layout extends Op permits Reshape, Transpose, Broadcast {
+  /// An op that only says where elements stand: each element of the result is one of the operand's, at a place that
+  /// follows from its own.
+  sealed interface Layout extends Op permits Reshape, Transpose, Broadcast, Slice, Reverse, Unfold, Barrier {
+    /// The operand.
+    Tensor x();
+  }
+
+  /// An op that puts each element of its operands at some place of a result that is 0 elsewhere, and adds up what meets.
+  sealed interface Assembly extends Op permits Pad, Concat, Fold, ScatterAdd {
+  }
+
+  /// An op that is its first operand, and only says how that is to be differentiated.
+  sealed interface Annotation extends Op permits CustomVjp, Checkpoint {
+    /// What it is.
+    Tensor value();
   }
 
   // ---- leaves ----
@@ -112,6 +129,10 @@ public sealed interface Op {
   record Abs(Tensor x) implements Unary {
   }
 
+  /// The largest integer not above `x`; derivative 0.
+  record Floor(Tensor x) implements Unary {
+  }
+
   /// `eˣ`; derivative `eˣ`.
   record Exp(Tensor x) implements Unary {
   }
@@ -132,12 +153,32 @@ public sealed interface Op {
   record Sqrt(Tensor x) implements Unary {
   }
 
+  /// The sine of an angle in radians; derivative `cos x`. NaN at ±∞.
+  record Sin(Tensor x) implements Unary {
+  }
+
+  /// The cosine of an angle in radians; derivative `−sin x`. NaN at ±∞.
+  record Cos(Tensor x) implements Unary {
+  }
+
+  /// The arc tangent, between −π/2 and π/2; derivative `1/(1 + x²)`.
+  record Atan(Tensor x) implements Unary {
+  }
+
   /// The hyperbolic tangent; derivative `1 − tanh²x`.
   record Tanh(Tensor x) implements Unary {
   }
 
-  /// `σ(x) = 1/(1 + e⁻ˣ)`; derivative `σ(x)(1 − σ(x))`.
+  /// `σ(x) = 1/(1 + e⁻ˣ)`; derivative `σ(x) σ(−x)`, which is exact also where `1 − σ(x)` would cancel.
   record Sigmoid(Tensor x) implements Unary {
+  }
+
+  /// `log(1 + eˣ)` without overflow; derivative `σ(x)`.
+  record Softplus(Tensor x) implements Unary {
+  }
+
+  /// The error function `2/√π ∫₀ˣ e^(−t²) dt`; derivative `2/√π · e^(−x²)`.
+  record Erf(Tensor x) implements Unary {
   }
 
   // ---- elementwise, two operands ----
@@ -156,6 +197,15 @@ public sealed interface Op {
 
   /// `x / y`; of integers cut off towards 0, and an [ArithmeticException] when `y` is 0.
   record Div(Tensor x, Tensor y) implements Binary {
+  }
+
+  /// `xʸ` as [Math#pow] has it; derivatives `y xʸ⁻¹` and `xʸ log x`. The latter is 0 where `x` is 0 and `y` is not negative.
+  record Pow(Tensor x, Tensor y) implements Binary {
+  }
+
+  /// The angle of the point with ordinate `x` and abscissa `y`, as [Math#atan2] has it; derivatives `y/(x² + y²)` and
+  /// `−x/(x² + y²)`.
+  record Atan2(Tensor x, Tensor y) implements Binary {
   }
 
   /// The larger of two, NaN when either is; where both are equal each gets half of the cotangent.
@@ -218,6 +268,15 @@ public sealed interface Op {
   record Cast(Tensor x, DType dtype) implements Elementwise {
   }
 
+  /// A number from 0 (inclusive) to 1 (exclusive) that looks random and depends on nothing but the arguments: the generator
+  /// Threefry-2x32 with 13 rounds (J. Salmon et al., *Parallel random numbers: as easy as 1, 2, 3*, 2011). No derivative.
+  ///
+  /// @param counter tells the numbers of one draw from each other; INT32
+  /// @param key tells draws from each other; INT32
+  /// @param site tells the places in a program that draw with the same key
+  record Uniform(Tensor counter, Tensor key, int site, DType dtype) implements Elementwise {
+  }
+
   /// `x` itself, through which no derivative passes.
   record StopGradient(Tensor x) implements Elementwise {
   }
@@ -228,6 +287,8 @@ public sealed interface Op {
   enum Reduction {
     /// The sum; of nothing 0.
     SUM,
+    /// The product; of nothing 1.
+    PROD,
     /// The largest, NaN when any is; of nothing −∞. Equal maxima share the cotangent evenly.
     MAX,
     /// The smallest, NaN when any is; of nothing ∞. Equal minima share the cotangent evenly.
@@ -273,6 +334,90 @@ public sealed interface Op {
     }
   }
 
+  /// Every `step`-th element along `axis`: the result's element `i` is that of `x` at `start + i · step`.
+  ///
+  /// @param size the number of elements taken
+  /// @param step at least 1
+  record Slice(Tensor x, int axis, int start, int size, int step) implements Layout {
+  }
+
+  /// The elements along `axis` from the last to the first. Its own inverse.
+  record Reverse(Tensor x, int axis) implements Layout {
+  }
+
+  /// Windows along `axis`: the result has a further, last axis of size `window`, and holds at window `i`, place `j` the element
+  /// of `x` at `i · stride + j · dilation`. As many windows as fit.
+  record Unfold(Tensor x, int axis, int window, int stride, int dilation) implements Layout {
+  }
+
+  /// `x` itself, as a value of its own: what is computed from it is not merged with what is computed from `x`.
+  record Barrier(Tensor x) implements Layout {
+  }
+
+  // ---- assembly ----
+
+  /// `x` with zeros along `axis`: `low` before, `high` after, and `interior` between neighbours. The adjoint of [Slice].
+  record Pad(Tensor x, int axis, int low, int high, int interior) implements Assembly {
+  }
+
+  /// The operands one after the other along `axis`; all other axes are equal.
+  record Concat(List<Tensor> parts, int axis) implements Assembly {
+    public Concat {
+      parts = List.copyOf(parts);
+    }
+  }
+
+  /// Adds up windows along `axis`, whose places are the last axis of `x`, where they overlap: the adjoint of [Unfold].
+  ///
+  /// @param size of `axis` in the result
+  record Fold(Tensor x, int axis, int size, int stride, int dilation) implements Assembly {
+  }
+
+  /// Adds each slice of `updates` to the place along `axis` that its index names. The axes of `indices` stand in
+  /// `updates` from `axis` on, and give way to one axis of size `size`. An index outside is an error when the program runs. The adjoint
+  /// of [Gather].
+  ///
+  /// @param indices INT32 or INT64
+  record ScatterAdd(Tensor updates, Tensor indices, int axis, Dim size) implements Assembly {
+  }
+
+  // ---- lookup ----
+
+  /// The slices of `x` along `axis` that `indices` name: the axes of `indices` take the place of `axis`. An index outside is an error
+  /// when the program runs.
+  ///
+  /// @param indices INT32 or INT64
+  record Gather(Tensor x, Tensor indices, int axis) implements Op {
+  }
+
+  // ---- loops ----
+
+  /// One result of a [Loop]. Nodes of one loop are computed together.
+  ///
+  /// @param result which of [Loop#results]
+  record Scan(Loop loop, int result) implements Op {
+  }
+
+  // ---- annotations ----
+
+  /// `value`, whose derivative is what `rule` says instead of that of its expression.
+  ///
+  /// @param arguments what the rule gives cotangents for
+  record CustomVjp(Tensor value, List<Tensor> arguments, VjpFunction rule) implements Annotation {
+    public CustomVjp {
+      arguments = List.copyOf(arguments);
+    }
+  }
+
+  /// `value`, whose expression is computed again for the backward pass instead of being kept.
+  ///
+  /// @param boundary the tensors from which it is computed again
+  record Checkpoint(Tensor value, List<Tensor> boundary) implements Annotation {
+    public Checkpoint {
+      boundary = List.copyOf(boundary);
+    }
+  }
+
   // ---- structure ----
 
   /// The operands in order.
@@ -284,12 +429,19 @@ public sealed interface Op {
       case Compare(_, var x, var y) -> List.of(x, y);
       case Select(var condition, var x, var y) -> List.of(condition, x, y);
       case Cast(var x, _) -> List.of(x);
+      case Uniform(var counter, var key, _, _) -> List.of(counter, key);
       case StopGradient(var x) -> List.of(x);
       case Reduce(_, var x, _) -> List.of(x);
       case MatMul(var x, var y, _, _) -> List.of(x, y);
-      case Reshape(var x, _) -> List.of(x);
-      case Transpose(var x, _) -> List.of(x);
-      case Broadcast(var x, _, _) -> List.of(x);
+      case Layout layout -> List.of(layout.x());
+      case Pad(var x, _, _, _, _) -> List.of(x);
+      case Concat(var parts, _) -> parts;
+      case Fold(var x, _, _, _, _) -> List.of(x);
+      case ScatterAdd(var updates, var indices, _, _) -> List.of(updates, indices);
+      case Gather(var x, var indices, _) -> List.of(x, indices);
+      case Scan(var loop, _) -> loop.operands();
+      case CustomVjp(var value, var arguments, _) -> prepended(value, arguments);
+      case Checkpoint(var value, var boundary) -> prepended(value, boundary);
     };
   }
 
@@ -301,22 +453,31 @@ public sealed interface Op {
       case Leaf leaf -> leaf;
       case Neg _ -> new Neg(operands.getFirst());
       case Abs _ -> new Abs(operands.getFirst());
+      case Floor _ -> new Floor(operands.getFirst());
       case Exp _ -> new Exp(operands.getFirst());
       case Expm1 _ -> new Expm1(operands.getFirst());
       case Log _ -> new Log(operands.getFirst());
       case Log1p _ -> new Log1p(operands.getFirst());
       case Sqrt _ -> new Sqrt(operands.getFirst());
+      case Sin _ -> new Sin(operands.getFirst());
+      case Cos _ -> new Cos(operands.getFirst());
+      case Atan _ -> new Atan(operands.getFirst());
       case Tanh _ -> new Tanh(operands.getFirst());
       case Sigmoid _ -> new Sigmoid(operands.getFirst());
+      case Softplus _ -> new Softplus(operands.getFirst());
+      case Erf _ -> new Erf(operands.getFirst());
       case Add _ -> new Add(operands.get(0), operands.get(1));
       case Sub _ -> new Sub(operands.get(0), operands.get(1));
       case Mul _ -> new Mul(operands.get(0), operands.get(1));
       case Div _ -> new Div(operands.get(0), operands.get(1));
+      case Pow _ -> new Pow(operands.get(0), operands.get(1));
+      case Atan2 _ -> new Atan2(operands.get(0), operands.get(1));
       case Max _ -> new Max(operands.get(0), operands.get(1));
       case Min _ -> new Min(operands.get(0), operands.get(1));
       case Compare(var comparison, _, _) -> new Compare(comparison, operands.get(0), operands.get(1));
       case Select _ -> new Select(operands.get(0), operands.get(1), operands.get(2));
       case Cast(_, var dtype) -> new Cast(operands.getFirst(), dtype);
+      case Uniform(_, _, int site, var dtype) -> new Uniform(operands.get(0), operands.get(1), site, dtype);
       case StopGradient _ -> new StopGradient(operands.getFirst());
       case Reduce(var reduction, _, var axes) -> new Reduce(reduction, operands.getFirst(), axes);
       case MatMul(_, _, boolean transposeX, boolean transposeY) ->
@@ -324,7 +485,25 @@ public sealed interface Op {
       case Reshape(_, var shape) -> new Reshape(operands.getFirst(), shape);
       case Transpose(_, var permutation) -> new Transpose(operands.getFirst(), permutation);
       case Broadcast(_, var axes, var shape) -> new Broadcast(operands.getFirst(), axes, shape);
+      case Slice(_, int axis, int start, int size, int step) -> new Slice(operands.getFirst(), axis, start, size, step);
+      case Reverse(_, int axis) -> new Reverse(operands.getFirst(), axis);
+      case Unfold(_, int axis, int window, int stride, int dilation) ->
+          new Unfold(operands.getFirst(), axis, window, stride, dilation);
+      case Barrier _ -> new Barrier(operands.getFirst());
+      case Pad(_, int axis, int low, int high, int interior) -> new Pad(operands.getFirst(), axis, low, high, interior);
+      case Concat(_, int axis) -> new Concat(operands, axis);
+      case Fold(_, int axis, int size, int stride, int dilation) ->
+          new Fold(operands.getFirst(), axis, size, stride, dilation);
+      case ScatterAdd(_, _, int axis, var size) -> new ScatterAdd(operands.get(0), operands.get(1), axis, size);
+      case Gather(_, _, int axis) -> new Gather(operands.get(0), operands.get(1), axis);
+      case Scan(var loop, int result) -> new Scan(loop.withOperands(operands), result);
+      case CustomVjp(_, _, var rule) -> new CustomVjp(operands.getFirst(), operands.subList(1, operands.size()), rule);
+      case Checkpoint _ -> new Checkpoint(operands.getFirst(), operands.subList(1, operands.size()));
     };
+  }
+
+  private static List<Tensor> prepended(Tensor first, List<Tensor> rest) {
+    return Stream.concat(Stream.of(first), rest.stream()).toList();
   }
 
   /// The name of the op as printers and messages show it: `matMul`.

@@ -137,6 +137,26 @@ public final class Tensor {
     return of(new Op.Sqrt(this));
   }
 
+  /// The largest integer not above `x`.
+  public Tensor floor() {
+    return of(new Op.Floor(this));
+  }
+
+  /// The sine of an angle in radians.
+  public Tensor sin() {
+    return of(new Op.Sin(this));
+  }
+
+  /// The cosine of an angle in radians.
+  public Tensor cos() {
+    return of(new Op.Cos(this));
+  }
+
+  /// The arc tangent, between −π/2 and π/2.
+  public Tensor atan() {
+    return of(new Op.Atan(this));
+  }
+
   /// The hyperbolic tangent.
   public Tensor tanh() {
     return of(new Op.Tanh(this));
@@ -145,6 +165,16 @@ public final class Tensor {
   /// `1/(1 + e⁻ˣ)`.
   public Tensor sigmoid() {
     return of(new Op.Sigmoid(this));
+  }
+
+  /// `log(1 + eˣ)` without overflow.
+  public Tensor softplus() {
+    return of(new Op.Softplus(this));
+  }
+
+  /// The error function.
+  public Tensor erf() {
+    return of(new Op.Erf(this));
   }
 
   /// `x · x`.
@@ -194,6 +224,23 @@ public final class Tensor {
   /// `x / y`.
   public Tensor div(double y) {
     return div(number(y));
+  }
+
+  /// `xʸ`.
+  public Tensor pow(Tensor y) {
+    var pair = aligned(y, "pow");
+    return of(new Op.Pow(pair.x, pair.y));
+  }
+
+  /// `xʸ`.
+  public Tensor pow(double y) {
+    return pow(number(y));
+  }
+
+  /// The angle, between −π and π, of the point whose ordinate is this and whose abscissa is `abscissa`.
+  public Tensor atan2(Tensor abscissa) {
+    var pair = aligned(abscissa, "atan2");
+    return of(new Op.Atan2(pair.x, pair.y));
   }
 
   /// The larger of two at each place.
@@ -271,6 +318,11 @@ public final class Tensor {
   /// The sum over `axes`, or over all when none is given; negative axes count from the end.
   public Tensor sum(int... axes) {
     return reduce(Op.Reduction.SUM, axes);
+  }
+
+  /// The product over `axes`, or over all when none is given.
+  public Tensor prod(int... axes) {
+    return reduce(Op.Reduction.PROD, axes);
   }
 
   /// The largest element over `axes`, or over all when none is given.

@@ -57,7 +57,8 @@ final class AlgebraRules {
       case Op.Select(_, var x, var y) when x == y -> x;
       // a cast to the type that x has = x
       case Op.Cast(var x, var dtype) when x.dtype() == dtype -> x;
-      case Op.Leaf _, Op.Elementwise _, Op.Contraction _, Op.Layout _ -> node;
+      case Op.Leaf _, Op.Elementwise _, Op.Contraction _, Op.Layout _, Op.Assembly _, Op.Gather _, Op.Scan _, Op.Annotation _ ->
+          node;
     };
   }
 
@@ -65,8 +66,8 @@ final class AlgebraRules {
   private static boolean is(Tensor tensor, double value) {
     return switch (tensor.op()) {
       case Op.Scalar(double number, _) -> number == value;
-      case Op.Broadcast(var x, _, _) -> is(x, value);
-      case Op.Leaf _, Op.Elementwise _, Op.Contraction _, Op.Reshape _, Op.Transpose _ -> false;
+      case Op.Layout layout -> is(layout.x(), value);
+      case Op.Leaf _, Op.Elementwise _, Op.Contraction _, Op.Assembly _, Op.Gather _, Op.Scan _, Op.Annotation _ -> false;
     };
   }
 

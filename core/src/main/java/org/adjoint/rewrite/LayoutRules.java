@@ -37,7 +37,16 @@ final class LayoutRules {
           made(new Op.Broadcast(u, merged(axes, innerAxes, shape.rank()), shape), node);
       // a reduction over no axes = x
       case Op.Reduce(_, var x, var axes) when axes.isEmpty() -> x;
-      case Op.Leaf _, Op.Elementwise _, Op.Contraction _, Op.Layout _ -> node;
+      // reverse(reverse(x)) = x
+      case Op.Reverse(var x, int axis) when x.op() instanceof Op.Reverse(var u, int inner) && axis == inner -> u;
+      // x[0:size] = x
+      case Op.Slice(var x, _, _, _, _) when x.shape().equals(node.shape()) -> x;
+      // a concatenation of one part = that part
+      case Op.Concat(var parts, _) when parts.size() == 1 -> parts.getFirst();
+      // a padding by nothing = x
+      case Op.Pad(var x, _, _, _, _) when x.shape().equals(node.shape()) -> x;
+      case Op.Leaf _, Op.Elementwise _, Op.Contraction _, Op.Layout _, Op.Assembly _, Op.Gather _, Op.Scan _, Op.Annotation _ ->
+          node;
     };
   }
 
@@ -77,6 +86,8 @@ final class LayoutRules {
       }
       // max and min over copies of x = x
       case MAX, MIN -> u;
+      // the product of copies is a power, which rounds in another way
+      case PROD -> node;
     };
   }
 

@@ -19,7 +19,7 @@ import org.adjoint.array.Dim;
 import org.adjoint.array.Extent;
 import org.adjoint.array.NdArray;
 import org.adjoint.array.Shape;
-import org.adjoint.eval.GradientCheck;
+import org.adjoint.autodiff.GradientCheck;
 import org.adjoint.eval.Interpreter;
 import org.adjoint.eval.Runs;
 import org.adjoint.graph.Functions;

@@ -133,6 +133,7 @@ final class KernelMethod {
     double least = dtype == DType.INT64 ? Long.MIN_VALUE : Integer.MIN_VALUE;
     return new Expr.Literal(switch (reduction) {
       case SUM -> 0;
+      case PROD -> 1;
       case MAX -> floating ? Double.NEGATIVE_INFINITY : least;
       case MIN -> floating ? Double.POSITIVE_INFINITY : most;
     }, dtype, null);
@@ -148,6 +149,7 @@ final class KernelMethod {
           value instanceof Expr.Binary(var op, var x, var y) && op == Expr.BinaryOp.MUL && x.dtype().isFloating()
               ? new Expr.Fma(x, y, sum)
               : new Expr.Binary(Expr.BinaryOp.ADD, sum, value);
+      case PROD -> new Expr.Binary(Expr.BinaryOp.MUL, sum, value);
       case MAX -> new Expr.Binary(Expr.BinaryOp.MAX, sum, value);
       case MIN -> new Expr.Binary(Expr.BinaryOp.MIN, sum, value);
     };
@@ -288,6 +290,7 @@ final class KernelMethod {
     var target = names.of(local, local.label());
     switch (reduction) {
       case SUM -> code.addStatement("$L += $L", target, all);
+      case PROD -> code.addStatement("$L *= $L", target, all);
       case MAX -> code.addStatement("$L = Math.max($L, $L)", target, target, all);
       case MIN -> code.addStatement("$L = Math.min($L, $L)", target, target, all);
     }

@@ -222,24 +222,28 @@ final class VectorDialect {
     };
   }
 
-  /// The combination of all lanes. Sums are written out lane by lane, in pairs: `reduceLanes` adds in another order once the
+  /// The combination of all lanes. Sums and products are written out lane by lane, in pairs: `reduceLanes` adds in another order once the
   /// JIT compiler has replaced it, and then the same run would not give the same bits.
   CodeBlock reduceLanes(DType dtype, Op.Reduction reduction, String vector) {
     return switch (reduction) {
       case SUM -> dtype.isFloating()
-          ? sumOfLanes(vector, 0, laneCount())
+          ? pairwise(vector, "+", 0, laneCount())
           : CodeBlock.of("$L.reduceLanes($T.ADD)", vector, OPERATORS);
+      case PROD -> dtype.isFloating()
+          ? pairwise(vector, "*", 0, laneCount())
+          : CodeBlock.of("$L.reduceLanes($T.MUL)", vector, OPERATORS);
       case MAX -> CodeBlock.of("$L.reduceLanes($T.MAX)", vector, OPERATORS);
       case MIN -> CodeBlock.of("$L.reduceLanes($T.MIN)", vector, OPERATORS);
     };
   }
 
-  private static CodeBlock sumOfLanes(String vector, int from, int to) {
+  private static CodeBlock pairwise(String vector, String operator, int from, int to) {
     if (to - from == 1) {
       return CodeBlock.of("$L.lane($L)", vector, from);
     }
     int middle = (from + to) / 2;
-    var format = middle - from == 1 ? "$L + $L" : "($L)$W+ ($L)";
-    return CodeBlock.of(format, sumOfLanes(vector, from, middle), sumOfLanes(vector, middle, to));
+    var format = middle - from == 1 ? "$L $L $L" : "($L)$W$L ($L)";
+    return CodeBlock.of(format, pairwise(vector, operator, from, middle), operator,
+        pairwise(vector, operator, middle, to));
   }
 }

@@ -45,6 +45,8 @@ final class ElementaryFunctions {
       case Op.Log1p _ -> log1p(x);
       case Op.Tanh _ -> tanh(x);
       case Op.Sigmoid _ -> sigmoid(x);
+      case Op.Floor _, Op.Sin _, Op.Cos _, Op.Atan _, Op.Softplus _, Op.Erf _ ->
+          throw new UnsupportedOperationException(op.label());
     };
   }
 

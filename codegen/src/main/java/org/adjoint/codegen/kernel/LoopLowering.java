@@ -177,6 +177,7 @@ final class LoopLowering {
   private static Expr neutral(Tensor node) {
     return new Expr.Literal(switch (reduction(node)) {
       case SUM -> 0;
+      case PROD -> 1;
       case MAX -> Double.NEGATIVE_INFINITY;
       case MIN -> Double.POSITIVE_INFINITY;
     }, node.dtype(), null);
@@ -185,6 +186,7 @@ final class LoopLowering {
   private static Expr combine(Op.Reduction reduction, Expr x, Expr y) {
     return new Expr.Binary(switch (reduction) {
       case SUM -> Expr.BinaryOp.ADD;
+      case PROD -> Expr.BinaryOp.MUL;
       case MAX -> Expr.BinaryOp.MAX;
       case MIN -> Expr.BinaryOp.MIN;
     }, x, y);

@@ -40,7 +40,8 @@ final class Values {
           new Expr.Compare(comparison, value(x, map, block), value(y, map, block)));
       case Op.Elementwise elementwise when computedHere.contains(source) -> block.let(local(source, map),
           elementwise(elementwise, map, block));
-      case Op.Leaf _, Op.Elementwise _, Op.Contraction _, Op.Layout _ -> load(source, map, block);
+      case Op.Leaf _, Op.Elementwise _, Op.Contraction _, Op.Layout _, Op.Assembly _, Op.Gather _, Op.Scan _, Op.Annotation _ ->
+          load(source, map, block);
     };
   }
 
@@ -66,6 +67,7 @@ final class Values {
       case Op.Select(var condition, var x, var y) -> new Expr.Select(
           value(condition, map, block), value(x, map, block), value(y, map, block));
       case Op.Cast(var x, var dtype) -> new Expr.Cast(value(x, map, block), dtype);
+      case Op.Uniform _ -> throw new UnsupportedOperationException("uniform");
       case Op.StopGradient(var x) -> value(x, map, block);
     };
   }
@@ -76,6 +78,7 @@ final class Values {
       case Op.Sub _ -> Expr.BinaryOp.SUB;
       case Op.Mul _ -> Expr.BinaryOp.MUL;
       case Op.Div _ -> Expr.BinaryOp.DIV;
+      case Op.Pow _, Op.Atan2 _ -> throw new UnsupportedOperationException(binary.label());
       case Op.Max _ -> Expr.BinaryOp.MAX;
       case Op.Min _ -> Expr.BinaryOp.MIN;
     };

@@ -18,7 +18,7 @@ public final class Accesses {
   public static boolean isComputed(Tensor node) {
     return switch (node.op()) {
       case Op.Compare _, Op.Leaf _, Op.Layout _ -> false;
-      case Op.Elementwise _, Op.Contraction _ -> true;
+      case Op.Elementwise _, Op.Contraction _, Op.Assembly _, Op.Gather _, Op.Scan _, Op.Annotation _ -> true;
     };
   }
 
@@ -32,7 +32,7 @@ public final class Accesses {
         dims.add(x.shape().dim(transposeX ? -2 : -1));
         yield new Shape(dims);
       }
-      case Op.Leaf _, Op.Elementwise _, Op.Layout _ -> node.shape();
+      case Op.Leaf _, Op.Elementwise _, Op.Layout _, Op.Assembly _, Op.Gather _, Op.Scan _, Op.Annotation _ -> node.shape();
     };
   }
 

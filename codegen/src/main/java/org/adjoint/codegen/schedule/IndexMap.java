@@ -56,7 +56,9 @@ public record IndexMap(List<Integer> axes) {
           axes = throughExpansion(axes, shape, x.shape());
           source = x;
         }
-        case Op.Reshape _, Op.Leaf _, Op.Elementwise _, Op.Contraction _ -> {
+        case Op.Barrier(var x) -> source = x;
+        case Op.Slice _, Op.Reverse _, Op.Unfold _ -> throw new UnsupportedOperationException(source.op().label());
+        case Op.Reshape _, Op.Leaf _, Op.Elementwise _, Op.Contraction _, Op.Assembly _, Op.Gather _, Op.Scan _, Op.Annotation _ -> {
           return new Access(source, new IndexMap(axes));
         }
       }

@@ -28,11 +28,13 @@ public final class Labels {
       case Op.StopGradient(var x) -> x.op() instanceof Op.Transpose(var u, _) ? of(u) + "Transposed" : "copy";
       case Op.Reduce(var reduction, _, _) -> switch (reduction) {
         case SUM -> "total";
+        case PROD -> "product";
         case MAX -> "largest";
         case MIN -> "smallest";
       };
       case Op.MatMul _ -> "dot";
-      case Op.Unary _, Op.Max _, Op.Min _, Op.Leaf _, Op.Layout _ -> op.label();
+      case Op.Unary _, Op.Pow _, Op.Atan2 _, Op.Max _, Op.Min _, Op.Uniform _, Op.Leaf _, Op.Layout _, Op.Assembly _, Op.Gather _, Op.Scan _, Op.Annotation _ ->
+          op.label();
     };
   }
 }

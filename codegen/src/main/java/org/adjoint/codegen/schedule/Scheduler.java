@@ -183,10 +183,13 @@ public final class Scheduler {
   private static int cost(Tensor node) {
     return switch (node.op()) {
       case Op.Exp _, Op.Expm1 _, Op.Log _, Op.Log1p _, Op.Sigmoid _ -> 20;
-      case Op.Tanh _ -> 24;
+      case Op.Tanh _, Op.Sin _, Op.Cos _, Op.Atan _, Op.Atan2 _, Op.Erf _ -> 24;
+      case Op.Softplus _, Op.Pow _ -> 45;
+      case Op.Uniform _ -> 80;
       case Op.MatMul _ -> 0;
       case Op.Elementwise _, Op.Reduce _ -> 1;
       case Op.Leaf _, Op.Layout _ -> 0;
+      case Op.Assembly _, Op.Gather _, Op.Scan _, Op.Annotation _ -> 1;
     };
   }
 

@@ -1,4 +1,4 @@
-package org.adjoint.eval;
+package org.adjoint.autodiff;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.adjoint.array.DType;
 import org.adjoint.array.NdArray;
-import org.adjoint.autodiff.Gradients;
+import org.adjoint.eval.Backend;
+import org.adjoint.eval.Executable;
 import org.adjoint.graph.Op;
 import org.adjoint.graph.Program;
 import org.adjoint.graph.Tensor;

@@ -1,0 +1,104 @@
+package org.adjoint.autodiff;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.adjoint.graph.GraphWalk;
+import org.adjoint.graph.Loop;
+import org.adjoint.graph.Op;
+import org.adjoint.graph.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/// One walk from results back to what they depend on, which adds up cotangents on the way.
+final class ReverseWalk {
+  private final List<Tensor> order;
+  private final Set<Tensor> dependents;
+  private final Map<Tensor, Tensor> cotangents = new HashMap<>();
+  /// The cotangents of the results of each loop, until all of them are known.
+  private final Map<Loop, Map<Loop.Result, Tensor>> loops = new HashMap<>();
+  private final Map<Loop, Tensor> earliest = new HashMap<>();
+  private final @Nullable Tensor namesake;
+
+  private ReverseWalk(Collection<Tensor> results, Collection<Tensor> sources, @Nullable Tensor namesake) {
+    this.namesake = namesake;
+    order = GraphWalk.topological(results);
+    dependents = dependents(order, sources);
+    for (var node : order) {
+      if (node.op() instanceof Op.Scan(var loop, _)) {
+        earliest.putIfAbsent(loop, node);
+      }
+    }
+  }
+
+  /// The cotangents of `sources`, absent where they are zero.
+  ///
+  /// @param seeds the cotangent of each result
+  /// @param namesake what cotangents are called after, as in `dLoss_dHidden`; null to leave them without names
+  static Cotangents run(Map<Tensor, Tensor> seeds, Collection<Tensor> sources, @Nullable Tensor namesake) {
+    var walk = new ReverseWalk(seeds.keySet(), sources, namesake);
+    seeds.forEach(walk::add);
+    walk.order.reversed().forEach(walk::visit);
+    return node -> Optional.ofNullable(walk.cotangents.get(node));
+  }
+
+  /// What a walk has found.
+  interface Cotangents {
+    /// The cotangent of a node, or nothing where it is zero.
+    Optional<Tensor> of(Tensor node);
+  }
+
+  /// The nodes on a path from a source: the others need no cotangent.
+  private static Set<Tensor> dependents(List<Tensor> order, Collection<Tensor> sources) {
+    var dependents = new HashSet<>(sources);
+    for (var node : order) {
+      if (node.op().operands().stream().anyMatch(dependents::contains)) {
+        dependents.add(node);
+      }
+    }
+    return dependents;
+  }
+
+  private void add(Tensor node, Tensor contribution) {
+    if (dependents.contains(node)) {
+      cotangents.merge(node, contribution, Tensor::add);
+    }
+  }
+
+  private void visit(Tensor node) {
+    var cotangent = cotangents.computeIfPresent(node, this::named);
+    node.origin().during(() -> {
+      if (node.op() instanceof Op.Scan(var loop, int result)) {
+        visitLoop(node, loop, result, cotangent);
+      } else if (cotangent != null) {
+        VjpRules.apply(node, cotangent, this::add);
+      }
+    });
+  }
+
+  /// All results of a loop go backward in one loop, when the last of them has its cotangent.
+  private void visitLoop(Tensor node, Loop loop, int result, @Nullable Tensor cotangent) {
+    var known = loops.computeIfAbsent(loop, _ -> new HashMap<>());
+    if (cotangent != null) {
+      known.put(loop.results().get(result), cotangent);
+    }
+    if (node == earliest.get(loop) && !known.isEmpty()) {
+      LoopVjp.apply(loop, known, dependents::contains, this::add);
+    }
+  }
+
+  /// A cotangent is called after what it is: `dLoss_dHidden`.
+  private Tensor named(Tensor node, Tensor cotangent) {
+    if (namesake == null || namesake.name() == null || node.name() == null || node == namesake) {
+      return cotangent;
+    }
+    return cotangent.named("d" + capitalized(namesake.name()) + "_d" + capitalized(node.name()));
+  }
+
+  private static String capitalized(String name) {
+    return name.isEmpty() ? name : Character.toUpperCase(name.charAt(0)) + name.substring(1);
+  }
+}

@@ -1,0 +1,87 @@
+package org.adjoint.eval;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.adjoint.array.Extent;
+import org.adjoint.graph.GraphWalk;
+import org.adjoint.graph.Loop;
+import org.adjoint.graph.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/// The meaning of a loop: its body step by step.
+final class LoopEvaluation {
+  private final Loop loop;
+  private final Map<String, Integer> sizes;
+  private final int length;
+  private final List<Tensor> nodes;
+
+  private LoopEvaluation(Loop loop, Map<String, Integer> sizes) {
+    this.loop = loop;
+    this.sizes = sizes;
+    length = (int) Extent.of(loop.length()).evaluate(sizes);
+    nodes = GraphWalk.topological(loop.body().results());
+  }
+
+  /// The values of all results of a loop.
+  static List<double[]> of(Loop loop, List<double[]> operands, Map<String, Integer> sizes) {
+    return new LoopEvaluation(loop, sizes).run(operands);
+  }
+
+  private List<double[]> run(List<double[]> operands) {
+    int carries = loop.initial().size();
+    int sequences = loop.sequences().size();
+    var results = loop.results();
+    var values = new ArrayList<double[]>();
+    results.forEach(result -> values.add(new double[(int) loop.shape(result).elements().evaluate(sizes)]));
+    var given = new ArrayList<>(operands);
+    for (int count = 0; count < length; count++) {
+      int step = loop.reverse() ? length - 1 - count : count;
+      for (int sequence = carries; sequence < carries + sequences; sequence++) {
+        given.set(sequence, element(operands.get(sequence), step));
+      }
+      var next = step(given);
+      for (int number = 0; number < values.size(); number++) {
+        switch (results.get(number)) {
+          case Loop.Result.Last _ -> {
+          }
+          case Loop.Result.Stacked(int output) -> put(next.get(carries + output), values.get(number), step);
+          case Loop.Result.Before(int carry) -> put(given.get(carry), values.get(number), step);
+        }
+      }
+      for (int carry = 0; carry < carries; carry++) {
+        given.set(carry, next.get(carry));
+      }
+    }
+    for (int carry = 0; carry < carries; carry++) {
+      values.set(carry, given.get(carry));
+    }
+    return values;
+  }
+
+  private double[] element(double[] sequence, int step) {
+    int size = sequence.length / length;
+    return Arrays.copyOfRange(sequence, step * size, (step + 1) * size);
+  }
+
+  private static void put(double[] element, double[] stacked, int step) {
+    System.arraycopy(element, 0, stacked, step * element.length, element.length);
+  }
+
+  private List<double[]> step(List<double[]> given) {
+    var values = new IdentityHashMap<Tensor, double[]>();
+    var parameters = new IdentityHashMap<Object, double[]>();
+    for (int i = 0; i < given.size(); i++) {
+      parameters.put(loop.body().parameters().get(i).op(), given.get(i));
+    }
+    for (var node : nodes) {
+      var operands = new ArrayList<double[]>();
+      node.op().operands().forEach(operand -> operands.add(values.get(operand)));
+      double @Nullable [] parameter = parameters.get(node.op());
+      values.put(node, parameter != null ? parameter : Evaluation.of(node, operands, sizes));
+    }
+    return loop.body().results().stream().map(values::get).toList();
+  }
+}
