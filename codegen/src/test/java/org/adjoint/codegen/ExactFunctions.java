@@ -35,6 +35,8 @@ final class ExactFunctions {
       case Op.Sqrt _ -> exact.sqrt(DIGITS);
       case Op.Neg _ -> exact.negate();
       case Op.Abs _ -> exact.abs();
+      case Op.Floor _, Op.Sin _, Op.Cos _, Op.Atan _, Op.Softplus _, Op.Erf _ ->
+          throw new IllegalArgumentException("There is no exact value of " + function + ".");
     };
   }
 
