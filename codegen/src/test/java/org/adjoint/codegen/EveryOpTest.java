@@ -111,7 +111,16 @@ class EveryOpTest {
       new Row(Op.Reshape.class, ALL, true, Tolerance.EXACT, EveryOpTest::reshapes),
       new Row(Op.Transpose.class, ALL, true, Tolerance.EXACT,
           (x, _) -> permutations(x.shape().rank()).map(x::transpose)),
-      new Row(Op.Broadcast.class, ALL, true, Tolerance.EXACT, EveryOpTest::broadcasts));
+      new Row(Op.Broadcast.class, ALL, true, Tolerance.EXACT, EveryOpTest::broadcasts),
+      new Row(Op.Slice.class, ALL, true, Tolerance.EXACT, MovementExamples::slices),
+      new Row(Op.Reverse.class, ALL, true, Tolerance.EXACT, MovementExamples::reversals),
+      new Row(Op.Unfold.class, ALL, false, Tolerance.EXACT, MovementExamples::windows),
+      new Row(Op.Barrier.class, ALL, true, Tolerance.EXACT, MovementExamples::barriers),
+      new Row(Op.Pad.class, ALL, true, Tolerance.EXACT, MovementExamples::paddings),
+      new Row(Op.Concat.class, ALL, true, Tolerance.EXACT, MovementExamples::concatenations),
+      new Row(Op.Fold.class, NUMBERS, false, Tolerance.ulpsOfScale(8, 8), MovementExamples::overlaps),
+      new Row(Op.Gather.class, ALL, false, Tolerance.EXACT, MovementExamples::lookups),
+      new Row(Op.ScatterAdd.class, NUMBERS, false, Tolerance.ulpsOfScale(8, 8), MovementExamples::additions));
 
   private static Stream<Tensor> constants(Tensor x, Tensor y) {
     var fixed = x.shape().bind(Map.of("batch", BATCH));

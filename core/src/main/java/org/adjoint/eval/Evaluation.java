@@ -91,7 +91,11 @@ public final class Evaluation {
         var steps = strides(shape, List.of());
         int first = low * steps[axis];
         steps[axis] *= interior + 1;
-        yield added(node, size(shape), operands.getFirst(), place -> first + moved(place, from, steps));
+        var result = new double[size(shape)];
+        for (int place = 0; place < operands.getFirst().length; place++) {
+          result[first + moved(place, from, steps)] = operands.getFirst()[place];
+        }
+        yield result;
       }
       case Op.Concat(var parts, int axis) -> {
         var result = new double[size(shape)];

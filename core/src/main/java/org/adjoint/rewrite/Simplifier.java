@@ -16,11 +16,12 @@ public final class Simplifier {
 
   /// The stages that every program goes through before code is generated: `canonical`, then `clean`.
   ///
-  /// The result is to be run, not differentiated: [Op.StopGradient] is gone from it.
+  /// The result is to be run, not differentiated: [Op.StopGradient] and [Op.Annotation] are gone from it.
   public static Simplifier standard() {
     var canonical = Stream.of(ConstantRules.rules(), AlgebraRules.rules(), LayoutRules.rules())
         .flatMap(List::stream).toList();
-    var clean = Stream.concat(Stream.<Rule>of(Simplifier::passGradientStop), canonical.stream()).toList();
+    var clean = Stream
+        .concat(Stream.<Rule>of(Simplifier::passGradientStop, Simplifier::passAnnotation), canonical.stream()).toList();
     return new Simplifier(List.of(canonical, clean));
   }
 
@@ -36,5 +37,10 @@ public final class Simplifier {
   private static Tensor passGradientStop(Tensor node) {
     // stopGradient(x) = x, once derivatives have been taken
     return node.op() instanceof Op.StopGradient(var x) ? x : node;
+  }
+
+  private static Tensor passAnnotation(Tensor node) {
+    // annotation(x) = x, once derivatives have been taken
+    return node.op() instanceof Op.Annotation annotation ? annotation.value() : node;
   }
 }

@@ -3,8 +3,6 @@ package org.adjoint.codegen.java;
 import com.palantir.javapoet.CodeBlock;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.adjoint.array.DType;
 import org.adjoint.array.Extent;
 import org.adjoint.codegen.kernel.Expr;
@@ -18,6 +16,7 @@ final class Expressions {
   private final Names names;
   private final ScalarDialect scalar;
   private final VectorDialect vector;
+  private final Subscripts subscripts;
   private final Map<String, Expr.Literal> constants;
   private @Nullable LoopAxis vectorAxis;
 
@@ -26,6 +25,7 @@ final class Expressions {
     this.names = names;
     this.scalar = scalar;
     this.vector = vector;
+    subscripts = new Subscripts(names, vector.lanes());
     this.constants = constants;
   }
 
@@ -60,9 +60,9 @@ final class Expressions {
       case Expr.Use(var local) -> use(local);
       case Expr.Position(var index, var dtype) -> moves(index)
           ? vector.positions(dtype, index(index))
-          : scalar.fromInt(dtype, Code.scalar(DType.INT32, precedence(index), "$L", index(index)));
+          : scalar.fromInt(dtype, Code.scalar(DType.INT32, Subscripts.precedence(index), "$L", index(index)));
       case Expr.Count(var extent, var dtype) -> scalar.fromInt(dtype,
-          Code.scalar(DType.INT32, precedence(extent), "$L", extent(extent)));
+          Code.scalar(DType.INT32, Subscripts.precedence(extent), "$L", extent(extent)));
       case Expr.Unary(var op, var x) -> {
         var operand = code(x);
         yield operand.vector() ? vector.unary(op, operand) : scalar.unary(op, operand);
@@ -120,46 +120,11 @@ final class Expressions {
 
   /// The text of a place: `(i + 2) * 784 + k`.
   CodeBlock index(Index index) {
-    return index.terms().isEmpty()
-        ? CodeBlock.of("0")
-        : CodeBlock.of("$L", index.terms().stream().map(this::term).collect(Collectors.joining(" + ")));
-  }
-
-  private String term(Index.Term term) {
-    var axis = names.of(term.axis(), term.axis().label());
-    var shift = vectorAxis != term.axis() ? Integer.toString(term.shift())
-        : term.shift() == 1 ? vector.lanes() : term.shift() + " * " + vector.lanes();
-    var moved = term.shift() == 0 ? axis : axis + " + " + shift;
-    if (term.stride().is(1)) {
-      return moved;
-    }
-    return (term.shift() == 0 ? axis : "(" + moved + ")") + " * " + factor(term.stride());
-  }
-
-  private String factor(Extent stride) {
-    return precedence(stride) == Precedence.PRIMARY ? extent(stride) : "(" + extent(stride) + ")";
-  }
-
-  private static Precedence precedence(Index index) {
-    if (index.terms().isEmpty()) {
-      return Precedence.PRIMARY;
-    }
-    var first = index.terms().getFirst();
-    boolean bare = index.terms().size() == 1 && first.shift() == 0 && first.stride().is(1);
-    return bare ? Precedence.PRIMARY : Precedence.ADDITIVE;
-  }
-
-  private static Precedence precedence(Extent extent) {
-    int factors = extent.symbols().size() + (extent.factor() == 1 && !extent.isFixed() ? 0 : 1);
-    return factors > 1 ? Precedence.MULTIPLICATIVE : Precedence.PRIMARY;
+    return CodeBlock.of("$L", subscripts.of(index, vectorAxis));
   }
 
   /// The text of a number of elements: `10 * batch`.
   String extent(Extent extent) {
-    var product = new TreeMap<String, String>();
-    extent.symbols().forEach(symbol -> product.put(symbol, names.of(symbol, symbol)));
-    var symbols = extent.symbols().stream().map(product::get).collect(Collectors.joining(" * "));
-    return extent.isFixed() ? Long.toString(extent.factor())
-        : extent.factor() == 1 ? symbols : extent.factor() + " * " + symbols;
+    return subscripts.of(extent);
   }
 }

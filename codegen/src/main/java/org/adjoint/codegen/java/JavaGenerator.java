@@ -15,6 +15,7 @@ import javax.lang.model.element.Modifier;
 import org.adjoint.codegen.kernel.Expr;
 import org.adjoint.codegen.kernel.Kernel;
 import org.adjoint.codegen.kernel.Machine;
+import org.adjoint.codegen.kernel.Stmt;
 import org.adjoint.graph.Program;
 
 /// Writes the kernels of a program as one class that needs nothing but the JDK.
@@ -43,7 +44,7 @@ public final class JavaGenerator {
 
   private GeneratedSource source(Program program, List<Kernel> kernels) {
     var className = Names.className(program.name());
-    var names = new Names(List.of("run", "kernel", "arrays", "sizes", "from", "to"));
+    var names = new Names(List.of("run", "kernel", "arrays", "sizes", "from", "to", KernelMethod.CHECKED));
     var methods = new ArrayList<MethodSpec>();
     var calls = CodeBlock.builder();
     var symbols = program.symbols();
@@ -69,6 +70,9 @@ public final class JavaGenerator {
             "There is no kernel ").build())
         .endControlFlow().build());
     methods.forEach(type::addMethod);
+    if (kernels.stream().anyMatch(kernel -> looksUp(kernel.body()))) {
+      type.addMethod(checked());
+    }
     var file = JavaFile.builder(PACKAGE, type.build()).skipJavaLangImports(true).indent("  ");
     if (!species.isEmpty()) {
       file.addStaticImport(VectorDialect.OPERATORS, "*");
@@ -82,6 +86,21 @@ public final class JavaGenerator {
     var sizes = kernel.symbols().stream().map(symbol -> CodeBlock.of("sizes[$L]", symbols.indexOf(symbol)));
     var range = Stream.of(CodeBlock.of("from"), CodeBlock.of("to"));
     return Stream.of(arrays, sizes, range).flatMap(arguments -> arguments).collect(CodeBlock.joining(",$W"));
+  }
+
+  private static boolean looksUp(List<Stmt> body) {
+    return body.stream().anyMatch(statement -> statement instanceof Stmt.Lookup
+        || (statement instanceof Stmt.Loop loop && looksUp(loop.body())));
+  }
+
+  private static MethodSpec checked() {
+    return MethodSpec.methodBuilder(KernelMethod.CHECKED).addModifiers(Modifier.PRIVATE, Modifier.STATIC)
+        .addJavadoc("{@code index}, if an axis of {@code size} places has it.\n").returns(int.class)
+        .addParameter(long.class, "index").addParameter(int.class, "size").addParameter(String.class, "lookup")
+        .beginControlFlow("if (index < 0 || index >= size)")
+        .addStatement("throw new $T($S + index + $S + lookup + $S$W+ size + $S)", IndexOutOfBoundsException.class,
+            "The index ", " of ", " is outside of the axis, which has ", " places.")
+        .endControlFlow().addStatement("return (int) index").build();
   }
 
   private List<FieldSpec> fields() {

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 /// Writes one kernel as a method: every vectorised loop as a main part in vectors and a tail in single elements, from the same
 /// statements.
 final class KernelMethod {
+  /// The method of a generated class that checks an index which is looked up.
+  static final String CHECKED = "checked";
+
   private final Kernel kernel;
   private final String name;
   private final Machine machine;
@@ -51,6 +54,7 @@ final class KernelMethod {
     return body.stream().anyMatch(statement -> switch (statement) {
       case Stmt.Loop loop -> mentionsDoubles(loop.body());
       case Stmt.Let(_, var value) -> mentionsDoubles(value);
+      case Stmt.Lookup(_, var index, _, _) -> mentionsDoubles(index);
       case Stmt.Accumulator(var local, _) -> local.dtype() == DType.FLOAT64;
       case Stmt.Accumulate(_, _, var value) -> mentionsDoubles(value);
       case Stmt.Store(_, _, var value) -> mentionsDoubles(value);
@@ -97,6 +101,11 @@ final class KernelMethod {
         }
         var type = text.vector() ? CodeBlock.of("var") : CodeBlock.of("$T", ScalarDialect.type(local.dtype()));
         code.addStatement("$L $L = $L", type, names.define(local, local.label()), text.text());
+      }
+      case Stmt.Lookup(var local, var index, var size, var lookup) -> {
+        expressions.holdsScalar(local);
+        code.addStatement("int $L = $L($L, $L, $S)", names.define(local, local.label()), CHECKED,
+            expressions.code(index).text(), expressions.extent(size), lookup);
       }
       case Stmt.Accumulator(var local, var reduction) -> declare(local, reduction);
       case Stmt.Accumulate(var local, var reduction, var value) -> accumulate(local, reduction, value);
@@ -272,7 +281,7 @@ final class KernelMethod {
       switch (statement) {
         case Stmt.Loop inner -> found.putAll(outerAccumulators(inner.body()));
         case Stmt.Accumulate(var local, var reduction, _) -> found.put(local, reduction);
-        case Stmt.Let _, Stmt.Accumulator _, Stmt.Store _, Stmt.Comment _ -> {
+        case Stmt.Let _, Stmt.Lookup _, Stmt.Accumulator _, Stmt.Store _, Stmt.Comment _ -> {
         }
       }
     }

@@ -1,13 +1,16 @@
 package org.adjoint.codegen.kernel;
 
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.adjoint.array.Extent;
 import org.adjoint.array.Shape;
+import org.adjoint.codegen.schedule.Coordinate;
 import org.adjoint.codegen.schedule.IndexMap;
+import org.adjoint.codegen.schedule.Offset;
 
 /// The loops that go over a domain. Neighbouring axes of the domain share a loop where every array that is accessed lies in memory as if
 /// they were one axis; axes of size 1 have none.
@@ -85,35 +88,49 @@ final class AxisMap {
     return loops.get(axis);
   }
 
-  /// Where an array of the given shape is accessed under a map.
+  /// Where an array of the given shape is accessed under a map that looks up nothing.
   Index index(Shape shape, IndexMap map) {
-    var strides = new ArrayList<>(IntStream.range(0, domain.rank()).mapToObj(_ -> Extent.of(0)).toList());
-    var ofShape = shape.strides();
-    for (int axis = 0; axis < shape.rank(); axis++) {
-      int at = map.axes().get(axis);
-      if (at != IndexMap.FIRST && !shape.dim(axis).isOne()) {
-        strides.set(at, ofShape.get(axis));
-      }
-    }
-    return index(strides);
+    return index(shape, map, lookup -> {
+      throw new IllegalArgumentException("Nobody looks up " + lookup + ".");
+    });
   }
 
-  /// The coordinate along one axis.
-  Index coordinate(int axis) {
-    return index(IntStream.range(0, domain.rank()).mapToObj(other -> Extent.of(other == axis ? 1 : 0)).toList());
+  /// Where an array of the given shape is accessed under a map.
+  ///
+  /// @param lookups the locals that hold indices which are looked up
+  Index index(Shape shape, IndexMap map, Function<Coordinate.LookedUp, Local> lookups) {
+    return index(shape.strides(),
+        IntStream.range(0, shape.rank())
+            .mapToObj(axis -> shape.dim(axis).isOne() ? Coordinate.FIRST : map.axes().get(axis)).toList(),
+        lookups);
   }
 
-  private Index index(List<Extent> strides) {
-    accesses.add(strides);
-    var terms = new ArrayList<Index.Term>();
-    for (int axis = 0; axis < domain.rank(); axis++) {
+  /// A coordinate itself.
+  Index coordinate(Coordinate coordinate, Function<Coordinate.LookedUp, Local> lookups) {
+    return index(List.of(Extent.ONE), List.of(coordinate), lookups);
+  }
+
+  private Index index(List<Extent> strides, List<Coordinate> coordinates,
+      Function<Coordinate.LookedUp, Local> lookups) {
+    var alongDomain = new ArrayList<>(Collections.nCopies(domain.rank(), Extent.of(0)));
+    var parts = new ArrayList<Index.Part>();
+    for (int axis = 0; axis < strides.size(); axis++) {
       var stride = strides.get(axis);
-      if (!stride.is(0)) {
-        loops.get(axis).ifPresent(loop -> terms.add(new Index.Term(loop, 0, stride)));
+      var steps = new ArrayList<Index.Step>();
+      for (var term : coordinates.get(axis).terms()) {
+        switch (term.variable()) {
+          case Coordinate.DomainAxis(int at) -> {
+            alongDomain.set(at, stride.times(Extent.of(term.scale())));
+            loops.get(at).ifPresent(loop -> steps.add(new Index.Step(loop, 0, term.scale())));
+          }
+          case Coordinate.LookedUp lookup -> steps.add(new Index.Step(lookups.apply(lookup), 0, term.scale()));
+        }
+      }
+      if (!steps.isEmpty() || !coordinates.get(axis).offset().equals(Offset.ZERO)) {
+        parts.add(new Index.Part(steps, coordinates.get(axis).offset(), stride));
       }
     }
-    // Large steps first, as one writes row * columns + column.
-    terms.sort(Comparator.comparing(term -> term.stride().is(1)));
-    return new Index(terms);
+    accesses.add(alongDomain);
+    return new Index(parts);
   }
 }

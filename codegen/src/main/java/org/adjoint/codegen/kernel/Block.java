@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.adjoint.codegen.schedule.Coordinate;
 import org.adjoint.codegen.schedule.IndexMap;
 import org.adjoint.graph.Tensor;
 
@@ -16,6 +17,7 @@ final class Block {
   private final Optional<Block> outer;
   private final List<Stmt> statements = new ArrayList<>();
   private final Map<Known, Expr> known = new HashMap<>();
+  private final Map<Coordinate.LookedUp, Local> lookups = new HashMap<>();
 
   private Block(Optional<Block> outer) {
     this.outer = outer;
@@ -50,6 +52,17 @@ final class Block {
   Expr let(Local local, Expr value) {
     statements.add(new Stmt.Let(local, value));
     return new Expr.Use(local);
+  }
+
+  /// Remembers the local that holds an index which was looked up.
+  void know(Coordinate.LookedUp lookup, Local local) {
+    lookups.put(lookup, local);
+  }
+
+  /// The local that holds an index which was looked up here or further out.
+  Optional<Local> known(Coordinate.LookedUp lookup) {
+    var local = lookups.get(lookup);
+    return local != null ? Optional.of(local) : outer.flatMap(block -> block.known(lookup));
   }
 
   /// Remembers the value of a source at a place.

@@ -2,6 +2,7 @@ package org.adjoint.codegen.kernel;
 
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.adjoint.array.DType;
 import org.adjoint.array.Extent;
 import org.adjoint.codegen.schedule.Buffer;
@@ -129,6 +130,17 @@ public sealed interface Expr {
       case Compare(_, var x, var y) -> List.of(x, y);
       case Select(var condition, var x, var y) -> List.of(condition, x, y);
       case Cast(var x, _) -> List.of(x);
+    };
+  }
+
+  /// The loops' variables, and the locals, that the value depends on.
+  default Stream<Index.Variable> variables() {
+    return switch (this) {
+      case Load(_, var index) -> index.variables();
+      case Position(var index, _) -> index.variables();
+      case Use(var local) -> Stream.of(local);
+      case Literal _, Count _, Unary _, Binary _, Fma _, Compare _, Select _, Cast _ ->
+          children().stream().flatMap(Expr::variables);
     };
   }
 

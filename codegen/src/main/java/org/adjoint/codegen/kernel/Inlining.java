@@ -36,6 +36,7 @@ final class Inlining {
       switch (statement) {
         case Stmt.Loop loop -> count(loop.body());
         case Stmt.Let(_, var value) -> count(value);
+        case Stmt.Lookup(_, var index, _, _) -> count(index);
         case Stmt.Accumulate(_, _, var value) -> count(value);
         case Stmt.Store(_, _, var value) -> count(value);
         case Stmt.Accumulator _, Stmt.Comment _ -> {
@@ -65,6 +66,8 @@ final class Inlining {
             result.add(new Stmt.Let(local, inlined));
           }
         }
+        case Stmt.Lookup(var local, var index, var size, var lookup) ->
+            result.add(new Stmt.Lookup(local, inline(index, waiting), size, lookup));
         case Stmt.Accumulate(var local, var reduction, var value) ->
             result.add(new Stmt.Accumulate(local, reduction, inline(value, waiting)));
         case Stmt.Store(var buffer, var index, var value) ->
@@ -98,6 +101,9 @@ final class Inlining {
         case Stmt.Let(_, var user) when uses(user, local) -> {
           return user.size() + value.size() <= LONGEST + LONGEST;
         }
+        case Stmt.Lookup(_, var user, _, _) when uses(user, local) -> {
+          return true;
+        }
         case Stmt.Accumulate(_, _, var user) when uses(user, local) -> {
           return true;
         }
@@ -110,7 +116,7 @@ final class Inlining {
         case Stmt.Loop _ -> {
           return false;
         }
-        case Stmt.Let _, Stmt.Accumulate _, Stmt.Store _, Stmt.Accumulator _, Stmt.Comment _ -> {
+        case Stmt.Let _, Stmt.Lookup _, Stmt.Accumulate _, Stmt.Store _, Stmt.Accumulator _, Stmt.Comment _ -> {
         }
       }
     }

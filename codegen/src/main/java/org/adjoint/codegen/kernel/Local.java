@@ -3,7 +3,7 @@ package org.adjoint.codegen.kernel;
 import org.adjoint.array.DType;
 
 /// A local variable of a kernel. Two locals are never the same, whatever their labels.
-public final class Local {
+public final class Local implements Index.Variable {
   private final String label;
   private final DType dtype;
   private final boolean named;
@@ -19,6 +19,7 @@ public final class Local {
   }
 
   /// What it holds.
+  @Override
   public String label() {
     return label;
   }

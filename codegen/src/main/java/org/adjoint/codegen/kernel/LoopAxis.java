@@ -3,7 +3,7 @@ package org.adjoint.codegen.kernel;
 import org.adjoint.array.Extent;
 
 /// The variable of a loop, which runs from 0 to an extent. Two axes are never the same, whatever their labels.
-public final class LoopAxis {
+public final class LoopAxis implements Index.Variable {
   private final String label;
   private final Extent extent;
 
@@ -14,6 +14,7 @@ public final class LoopAxis {
   }
 
   /// A short name, such as `i`.
+  @Override
   public String label() {
     return label;
   }

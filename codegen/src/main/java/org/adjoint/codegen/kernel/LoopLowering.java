@@ -29,7 +29,7 @@ final class LoopLowering {
     rank = placement.domain().rank();
     boolean hasRows = placement.places().stream().anyMatch(place -> switch (place.level()) {
       case ROW, ROW_REDUCTION, COLUMN_REDUCTION, FULL_REDUCTION_OF_ROWS -> true;
-      case BEFORE, ELEMENT, FULL_REDUCTION, AFTER -> false;
+      case BEFORE, ELEMENT, FULL_REDUCTION, AFTER, ASSEMBLY -> false;
     });
     rowAxes = hasRows ? placement.rowAxes() : 0;
   }
@@ -57,7 +57,7 @@ final class LoopLowering {
     }
 
     List<Stmt> statements() {
-      forEach(Level.BEFORE, node -> values.value(node, Lowering.range(0, 0), root));
+      forEach(Level.BEFORE, node -> values.value(node, IndexMap.range(0, 0), root));
       forEach(Level.FULL_REDUCTION, node -> declare(node, root));
       forEach(Level.FULL_REDUCTION_OF_ROWS, node -> declare(node, root));
       forEach(Level.COLUMN_REDUCTION, this::clear);
@@ -75,7 +75,7 @@ final class LoopLowering {
       if (pass > 0) {
         loopOverElements(writeElements(pass, rows), rowLoops.isEmpty()).forEach(rows::add);
       }
-      var row = Lowering.range(0, rowAxes);
+      var row = IndexMap.range(0, rowAxes);
       var stores = new ArrayList<Stmt>();
       forEach(Level.ROW_REDUCTION, pass, node -> {
         rows.know(node, row, new Expr.Use(accumulator(node)));
@@ -91,13 +91,13 @@ final class LoopLowering {
 
     private Block writeElements(int pass, Block rows) {
       var elements = rows.inner();
-      var everywhere = Lowering.range(0, rank);
+      var everywhere = IndexMap.range(0, rank);
       var stores = new ArrayList<Stmt>();
       forEach(Level.ELEMENT, pass, node -> storeResult(node, everywhere, elements, stores));
       forEach(Level.ROW_REDUCTION, pass, node -> accumulate(node, everywhere, elements));
       forEach(Level.FULL_REDUCTION, pass, node -> accumulate(node, everywhere, elements));
       forEach(Level.COLUMN_REDUCTION, pass, node -> {
-        var index = axes.index(node.shape(), Lowering.range(rowAxes, rank));
+        var index = axes.index(node.shape(), IndexMap.range(rowAxes, rank));
         var buffer = buffers.buffer(node);
         var sum = combine(reduction(node), new Expr.Load(buffer, index), operand(node, everywhere, elements));
         stores.add(new Stmt.Store(buffer, index, sum));
@@ -115,7 +115,7 @@ final class LoopLowering {
     }
 
     private void finish() {
-      var nothing = Lowering.range(0, 0);
+      var nothing = IndexMap.range(0, 0);
       var stores = new ArrayList<Stmt>();
       forEach(Level.BEFORE, node -> storeResult(node, nothing, root, stores));
       forEach(Level.FULL_REDUCTION, node -> root.know(node, nothing, new Expr.Use(accumulator(node))));
@@ -138,7 +138,7 @@ final class LoopLowering {
     }
 
     private void clear(Tensor node) {
-      var index = axes.index(node.shape(), Lowering.range(rowAxes, rank));
+      var index = axes.index(node.shape(), IndexMap.range(rowAxes, rank));
       Stmt store = new Stmt.Store(buffers.buffer(node), index, neutral(node));
       var block = root.inner();
       block.add(store);

@@ -1,6 +1,5 @@
 package org.adjoint.codegen.kernel;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,7 +11,6 @@ import org.adjoint.codegen.schedule.Accesses;
 import org.adjoint.codegen.schedule.Buffer;
 import org.adjoint.codegen.schedule.BufferPlan;
 import org.adjoint.codegen.schedule.FusionGroup;
-import org.adjoint.codegen.schedule.IndexMap;
 import org.adjoint.codegen.schedule.Labels;
 import org.adjoint.codegen.schedule.Placement;
 import org.adjoint.codegen.schedule.Schedule;
@@ -30,13 +28,18 @@ public final class Lowering {
   }
 
   private static Kernel lower(FusionGroup group, Program program, BufferPlan buffers, Machine machine) {
-    var body = Inlining.apply(group.placement().product().isPresent()
-        ? new ProductLowering(group, buffers, machine).statements()
-        : new LoopLowering(group, buffers).statements(), group.placement().passes() <= 1);
+    var body = Inlining.apply(statements(group, buffers, machine), group.placement().passes() <= 1);
     var contents = new Contents();
     contents.addAll(body);
     return new Kernel(label(group, program), Formulas.of(group, buffers), List.copyOf(contents.buffers),
         List.copyOf(contents.symbols), contents.range, isDivisible(group), body);
+  }
+
+  private static List<Stmt> statements(FusionGroup group, BufferPlan buffers, Machine machine) {
+    var placement = group.placement();
+    return placement.product().isPresent() ? new ProductLowering(group, buffers, machine).statements()
+        : placement.assembly().isPresent() ? new AssemblyLowering(placement.assembly().get(), buffers).statements()
+            : new LoopLowering(group, buffers).statements();
   }
 
   /// A kernel is called after what the program asks for, else after the last value that has a name.
@@ -47,15 +50,15 @@ public final class Lowering {
     return Labels.of(Stream.concat(asked, named).findFirst().orElse(group.results().getLast()));
   }
 
-  /// Sums over the rows are complete only when one call has seen all rows.
+  /// Sums over the rows are complete only when one call has seen all rows, and so is an assembly.
   private static boolean isDivisible(FusionGroup group) {
     return group.placement().places().stream().noneMatch(place -> switch (place.level()) {
-      case COLUMN_REDUCTION, FULL_REDUCTION, FULL_REDUCTION_OF_ROWS, AFTER -> true;
+      case COLUMN_REDUCTION, FULL_REDUCTION, FULL_REDUCTION_OF_ROWS, AFTER, ASSEMBLY -> true;
       case BEFORE, ROW, ELEMENT, ROW_REDUCTION -> false;
     });
   }
 
-  /// The elementwise nodes of a group.
+  /// The nodes of a group whose elements are computed from those at their place.
   static Set<Tensor> computedHere(FusionGroup group) {
     Set<Tensor> computed = new HashSet<>();
     group.placement().places().stream()
@@ -74,7 +77,9 @@ public final class Lowering {
     var statements = body;
     for (int loop = axes.size() - 1; loop >= 0; loop--) {
       var kind = loop == axes.size() - 1 ? innermost : Stmt.Kind.SERIAL;
-      statements = List.of(new Stmt.Loop(axes.get(loop), kind, ranged && loop == 0, 1, statements));
+      var hoisted = LookupHoisting.apply(statements, axes.get(loop));
+      var inner = new Stmt.Loop(axes.get(loop), kind, ranged && loop == 0, 1, hoisted.inside());
+      statements = Stream.concat(hoisted.before().stream(), Stream.of(inner)).toList();
     }
     return statements;
   }
@@ -100,6 +105,10 @@ public final class Lowering {
           addAll(loop.body());
         }
         case Stmt.Let(_, var value) -> add(value);
+        case Stmt.Lookup(_, var index, var size, _) -> {
+          add(index);
+          symbols.addAll(size.symbols());
+        }
         case Stmt.Accumulate(_, _, var value) -> add(value);
         case Stmt.Store(var buffer, var index, var value) -> {
           add(value);
@@ -125,16 +134,10 @@ public final class Lowering {
     }
 
     private void add(Index index) {
-      index.terms().forEach(term -> symbols.addAll(term.stride().symbols()));
+      index.parts().forEach(part -> {
+        symbols.addAll(part.stride().symbols());
+        symbols.addAll(part.offset().size().symbols());
+      });
     }
-  }
-
-  /// The row-major places of a value that has the shape of the domain's axes `from` to `to`.
-  static IndexMap range(int from, int to) {
-    var axes = new ArrayList<Integer>();
-    for (int axis = from; axis < to; axis++) {
-      axes.add(axis);
-    }
-    return new IndexMap(axes);
   }
 }

@@ -36,7 +36,7 @@ final class ProductLowering {
     var root = Block.outermost();
     for (var place : group.placement().places()) {
       if (place.level() == Placement.Level.BEFORE) {
-        values.value(place.node(), Lowering.range(0, 0), root);
+        values.value(place.node(), IndexMap.range(0, 0), root);
       }
     }
     var tile = root.inner();
@@ -75,7 +75,7 @@ final class ProductLowering {
 
   private List<Stmt> writeEpilogue(Values values, AxisMap axes, Block tile, Local sum) {
     var epilogue = tile.inner();
-    var everywhere = Lowering.range(0, rank);
+    var everywhere = IndexMap.range(0, rank);
     epilogue.know(product, everywhere, new Expr.Use(sum));
     var stores = new ArrayList<Stmt>();
     for (var result : group.results()) {

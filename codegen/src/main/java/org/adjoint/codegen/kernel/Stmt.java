@@ -1,6 +1,7 @@
 package org.adjoint.codegen.kernel;
 
 import java.util.List;
+import org.adjoint.array.Extent;
 import org.adjoint.codegen.schedule.Buffer;
 import org.adjoint.graph.Op;
 
@@ -27,6 +28,15 @@ public sealed interface Stmt {
 
   /// Names a value.
   record Let(Local local, Expr value) implements Stmt {
+  }
+
+  /// Names an index that is looked up, once it has been checked against the axis that it stands for.
+  ///
+  /// @param local of type INT32
+  /// @param index INT32 or INT64
+  /// @param size the number of places of the axis
+  /// @param lookup what looks it up, and where that is in the user's source, for the message
+  record Lookup(Local local, Expr index, Extent size, String lookup) implements Stmt {
   }
 
   /// Declares a local that starts as the neutral value of a reduction.

@@ -35,12 +35,17 @@ public final class UnrollAndJam {
           each(copy -> result.add(new Stmt.Let(locals.get(copy), at(value, copy))));
         }
         case Stmt.Let let -> result.add(let);
+        case Stmt.Lookup(var local, var index, var size, var lookup) when moves(index) -> {
+          var locals = copy(local);
+          each(copy -> result.add(new Stmt.Lookup(locals.get(copy), at(index, copy), size, lookup)));
+        }
+        case Stmt.Lookup lookup -> result.add(lookup);
         case Stmt.Accumulator(var local, var reduction) ->
             copy(local).forEach(copy -> result.add(new Stmt.Accumulator(copy, reduction)));
         case Stmt.Accumulate(var local, var reduction, var value) ->
             each(copy -> result.add(new Stmt.Accumulate(at(local, copy), reduction, at(value, copy))));
         case Stmt.Store(var buffer, var index, var value) ->
-            each(copy -> result.add(new Stmt.Store(buffer, index.shifted(axis, copy), at(value, copy))));
+            each(copy -> result.add(new Stmt.Store(buffer, at(index, copy), at(value, copy))));
         case Stmt.Comment comment -> result.add(comment);
       }
     }
@@ -63,22 +68,24 @@ public final class UnrollAndJam {
   }
 
   private boolean moves(Expr expr) {
-    return switch (expr) {
-      case Expr.Load(_, var index) -> index.dependsOn(axis);
-      case Expr.Position(var index, _) -> index.dependsOn(axis);
-      case Expr.Use(var local) -> copied.containsKey(local);
-      case Expr.Literal _, Expr.Count _, Expr.Unary _, Expr.Binary _, Expr.Fma _, Expr.Compare _, Expr.Select _, Expr.Cast _ ->
-          expr.children().stream().anyMatch(this::moves);
-    };
+    return expr.variables().anyMatch(variable -> variable == axis || copied.containsKey(variable));
   }
 
   private Expr at(Expr expr, int copy) {
     return expr.mapLeaves(leaf -> switch (leaf) {
-      case Expr.Load(var buffer, var index) -> new Expr.Load(buffer, index.shifted(axis, copy));
-      case Expr.Position(var index, var dtype) -> new Expr.Position(index.shifted(axis, copy), dtype);
+      case Expr.Load(var buffer, var index) -> new Expr.Load(buffer, at(index, copy));
+      case Expr.Position(var index, var dtype) -> new Expr.Position(at(index, copy), dtype);
       case Expr.Use(var local) -> new Expr.Use(at(local, copy));
       case Expr.Literal _, Expr.Count _, Expr.Unary _, Expr.Binary _, Expr.Fma _, Expr.Compare _, Expr.Select _, Expr.Cast _ ->
           leaf;
+    });
+  }
+
+  private Index at(Index index, int copy) {
+    return index.map(step -> switch (step.variable()) {
+      case LoopAxis loop when loop == axis -> new Index.Step(loop, step.shift() + copy, step.scale());
+      case LoopAxis _ -> step;
+      case Local local -> new Index.Step(at(local, copy), step.shift(), step.scale());
     });
   }
 }

@@ -1,20 +1,33 @@
 package org.adjoint.codegen.kernel;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.adjoint.array.DType;
 import org.adjoint.array.Extent;
 
 /// Whether a loop's body can be computed for neighbouring steps at once: every array is read at one place or at neighbouring ones,
 /// and written at neighbouring ones. Operations that processors lack in vectors, those on 64-bit integers and choices between truth
-/// values, make it a scalar loop.
+/// values, make it a scalar loop, and so do indices that are looked up in it.
 final class Vectorization {
   private Vectorization() {
   }
 
   static boolean fits(List<Stmt> body, LoopAxis axis) {
+    return fits(body, axis, new HashSet<>(Set.of(axis)));
+  }
+
+  /// @param changing what changes from step to step
+  private static boolean fits(List<Stmt> body, LoopAxis axis, Set<Index.Variable> changing) {
     return body.stream().allMatch(statement -> switch (statement) {
-      case Stmt.Loop loop -> fits(loop.body(), axis);
-      case Stmt.Let(_, var value) -> fits(value, axis);
+      case Stmt.Loop loop -> fits(loop.body(), axis, changing);
+      case Stmt.Let(var local, var value) -> {
+        if (value.variables().anyMatch(changing::contains)) {
+          changing.add(local);
+        }
+        yield fits(value, axis);
+      }
+      case Stmt.Lookup(_, var index, _, _) -> index.variables().noneMatch(changing::contains);
       case Stmt.Accumulate(_, _, var value) -> fits(value, axis);
       case Stmt.Store(_, var index, var value) -> index.stride(axis).equals(Extent.ONE) && fits(value, axis);
       case Stmt.Accumulator _, Stmt.Comment _ -> true;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.adjoint.array.Dim;
+import org.adjoint.array.Extent;
 import org.adjoint.array.Shape;
 import org.adjoint.graph.Op;
 import org.adjoint.graph.Tensor;
@@ -37,16 +38,29 @@ public final class Accesses {
   }
 
   /// The values that a computed node reads, each with the place in the node's domain where it is read: its operands in
-  /// order, and for a comparison the values compared.
+  /// order, and for a comparison the values compared. The operands of an assembly are read over domains of their own.
   public static List<IndexMap.Access> of(Tensor node) {
-    if (node.op() instanceof Op.MatMul matMul) {
-      int rank = node.shape().rank();
-      return List.of(
-          IndexMap.resolve(matMul.x(), matrix(rank - 2, rank - 2, rank, matMul.transposeX())),
-          IndexMap.resolve(matMul.y(), matrix(rank - 2, rank, rank - 1, matMul.transposeY())));
-    }
     var identity = IndexMap.identity(domain(node).rank());
-    return node.op().operands().stream().flatMap(operand -> through(IndexMap.resolve(operand, identity))).toList();
+    return switch (node.op()) {
+      case Op.MatMul(var x, var y, boolean transposeX, boolean transposeY) -> {
+        int rank = node.shape().rank();
+        yield List.of(
+            IndexMap.resolve(x, matrix(rank - 2, rank - 2, rank, transposeX)),
+            IndexMap.resolve(y, matrix(rank - 2, rank, rank - 1, transposeY)));
+      }
+      case Op.Gather(var x, var indices, int axis) -> Stream.concat(
+          through(IndexMap.resolve(x, identity.lookedUp(node, indices, axis))),
+          through(IndexMap.resolve(indices, identity.ofIndices(indices, axis)))).toList();
+      case Op.ScatterAdd(var updates, var indices, int axis, _) -> {
+        var all = IndexMap.identity(updates.shape().rank());
+        yield Stream.concat(through(IndexMap.resolve(updates, all)),
+            through(IndexMap.resolve(indices, all.ofIndices(indices, axis)))).toList();
+      }
+      case Op.Assembly assembly -> assembly.operands().stream()
+          .flatMap(operand -> through(IndexMap.resolve(operand, IndexMap.identity(operand.shape().rank())))).toList();
+      case Op.Leaf _, Op.Elementwise _, Op.Reduce _, Op.Layout _, Op.Scan _, Op.Annotation _ ->
+          node.op().operands().stream().flatMap(operand -> through(IndexMap.resolve(operand, identity))).toList();
+    };
   }
 
   private static Stream<IndexMap.Access> through(IndexMap.Access access) {
@@ -57,9 +71,40 @@ public final class Accesses {
 
   private static IndexMap matrix(int batchAxes, int row, int column, boolean transposed) {
     var axes = new ArrayList<>(IndexMap.identity(batchAxes).axes());
-    axes.add(transposed ? column : row);
-    axes.add(transposed ? row : column);
+    axes.add(Coordinate.of(transposed ? column : row));
+    axes.add(Coordinate.of(transposed ? row : column));
     return new IndexMap(axes);
+  }
+
+  /// What an assembly puts at places of its result.
+  ///
+  /// @param operand whose elements are put there, each once
+  /// @param target where in the result, when the kernel is at a place of the operand
+  public record Piece(Tensor operand, IndexMap target) {
+  }
+
+  /// The pieces that an assembly is made of, in order.
+  public static List<Piece> pieces(Tensor assembly) {
+    return switch ((Op.Assembly) assembly.op()) {
+      case Op.Pad(var x, int axis, int low, _, int interior) -> {
+        var everywhere = IndexMap.identity(x.shape().rank());
+        yield List.of(new Piece(x, everywhere.with(axis, Coordinate.of(axis).stepped(low, interior + 1L))));
+      }
+      case Op.Concat(var parts, int axis) -> {
+        var pieces = new ArrayList<Piece>();
+        long start = 0;
+        for (var part : parts) {
+          var everywhere = IndexMap.identity(part.shape().rank());
+          pieces.add(new Piece(part, everywhere.with(axis, Coordinate.of(axis).stepped(start, 1))));
+          start += Extent.of(part.shape().dim(axis)).factor();
+        }
+        yield pieces;
+      }
+      case Op.Fold(var x, int axis, _, int stride, int dilation) ->
+          List.of(new Piece(x, IndexMap.identity(x.shape().rank()).windows(axis, stride, dilation)));
+      case Op.ScatterAdd(var updates, var indices, int axis, _) -> List.of(
+          new Piece(updates, IndexMap.identity(updates.shape().rank()).lookedUp(assembly, indices, axis)));
+    };
   }
 
   /// The stored value that a chain of reshapes views.

@@ -3,30 +3,57 @@ package org.adjoint.codegen.schedule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.adjoint.array.Shape;
 import org.adjoint.graph.Op;
 import org.adjoint.graph.Tensor;
 
-/// Where an operand is read while a kernel is at a point of its domain: for each axis of the operand the axis of the domain whose
-/// coordinate it takes, or [#FIRST] to read its first place.
+/// Where an operand is read while a kernel is at a point of its domain.
 ///
-/// @param axes one entry for each axis of the operand
-public record IndexMap(List<Integer> axes) {
-  /// Stands for the coordinate 0, in axes of size 1.
-  public static final int FIRST = -1;
-
+/// @param axes the coordinate along each axis of the operand
+public record IndexMap(List<Coordinate> axes) {
   public IndexMap {
     axes = List.copyOf(axes);
   }
 
   /// An operand of the domain's own shape.
   public static IndexMap identity(int rank) {
-    return new IndexMap(IntStream.range(0, rank).boxed().toList());
+    return range(0, rank);
+  }
+
+  /// An operand that has the shape of the domain's axes `from` to `to`.
+  public static IndexMap range(int from, int to) {
+    return of(IntStream.range(from, to).toArray());
+  }
+
+  /// An operand whose axes are those of the domain.
+  public static IndexMap of(int... axes) {
+    return new IndexMap(IntStream.of(axes).mapToObj(Coordinate::of).toList());
   }
 
   /// Whether the operand is read at the domain's first `rank` coordinates, in order.
   public boolean isPrefix(int rank) {
     return equals(identity(rank));
+  }
+
+  /// This map with another coordinate along one axis.
+  IndexMap with(int axis, Coordinate coordinate) {
+    var changed = new ArrayList<>(axes);
+    changed.set(axis, coordinate);
+    return new IndexMap(changed);
+  }
+
+  /// Where the indices of a lookup are read, whose axes begin at `axis`.
+  IndexMap ofIndices(Tensor indices, int axis) {
+    return new IndexMap(axes.subList(axis, axis + indices.shape().rank()));
+  }
+
+  /// Where a lookup stands in the array that its indices name places of: one coordinate, which `node` looks up, instead of those of
+  /// the indices.
+  public IndexMap lookedUp(Tensor node, Tensor indices, int axis) {
+    var found = Coordinate.of(new Coordinate.LookedUp(node, ofIndices(indices, axis)));
+    return new IndexMap(Stream.of(axes.subList(0, axis), List.of(found),
+        axes.subList(axis + indices.shape().rank(), axes.size())).flatMap(List::stream).toList());
   }
 
   /// A value and where it is read.
@@ -38,31 +65,35 @@ public record IndexMap(List<Integer> axes) {
 
   /// Sees through layout: reads `tensor` at `map` by reading what its elements come from.
   public static Access resolve(Tensor tensor, IndexMap map) {
-    var source = tensor;
-    var axes = map.axes;
-    while (true) {
-      switch (source.op()) {
-        case Op.Broadcast(var x, var added, _) -> {
-          var from = axes;
-          axes = IntStream.range(0, from.size()).filter(axis -> !added.contains(axis)).mapToObj(from::get).toList();
-          source = x;
-        }
-        case Op.Transpose(var x, var permutation) -> {
-          var from = axes;
-          axes = IntStream.range(0, from.size()).mapToObj(axis -> from.get(permutation.indexOf(axis))).toList();
-          source = x;
-        }
-        case Op.Reshape(var x, var shape) when isExpansion(x.shape(), shape) -> {
-          axes = throughExpansion(axes, shape, x.shape());
-          source = x;
-        }
-        case Op.Barrier(var x) -> source = x;
-        case Op.Slice _, Op.Reverse _, Op.Unfold _ -> throw new UnsupportedOperationException(source.op().label());
-        case Op.Reshape _, Op.Leaf _, Op.Elementwise _, Op.Contraction _, Op.Assembly _, Op.Gather _, Op.Scan _, Op.Annotation _ -> {
-          return new Access(source, new IndexMap(axes));
-        }
-      }
-    }
+    return tensor.op() instanceof Op.Layout layout && isView(layout)
+        ? resolve(layout.x(), map.through(layout))
+        : new Access(tensor, map);
+  }
+
+  /// Whether an index map can say where the elements of a layout come from.
+  private static boolean isView(Op.Layout layout) {
+    return !(layout instanceof Op.Reshape(var x, var shape)) || isExpansion(x.shape(), shape);
+  }
+
+  /// Where the operand of a layout is read when its result is read here.
+  private IndexMap through(Op.Layout layout) {
+    return switch (layout) {
+      case Op.Broadcast(_, var added, _) -> new IndexMap(IntStream.range(0, axes.size())
+          .filter(axis -> !added.contains(axis)).mapToObj(axes::get).toList());
+      case Op.Transpose(_, var permutation) -> new IndexMap(IntStream.range(0, axes.size())
+          .mapToObj(axis -> axes.get(permutation.indexOf(axis))).toList());
+      case Op.Reshape(var x, var shape) -> throughExpansion(shape, x.shape());
+      case Op.Slice(_, int axis, int start, _, int step) -> with(axis, axes.get(axis).stepped(start, step));
+      case Op.Reverse(var x, int axis) -> with(axis, axes.get(axis).reversed(x.shape().dim(axis)));
+      case Op.Unfold(_, int axis, _, int stride, int dilation) -> windows(axis, stride, dilation);
+      case Op.Barrier _ -> this;
+    };
+  }
+
+  /// Where an array stands of which this is a place in a window: the last coordinate is the place, that along `axis` the window.
+  IndexMap windows(int axis, int stride, int dilation) {
+    var place = axes.getLast();
+    return new IndexMap(axes.subList(0, axes.size() - 1)).with(axis, axes.get(axis).window(place, stride, dilation));
   }
 
   /// Whether two shapes differ only in axes of size 1.
@@ -71,12 +102,9 @@ public record IndexMap(List<Integer> axes) {
         .equals(to.dims().stream().filter(dim -> !dim.isOne()).toList());
   }
 
-  private static List<Integer> throughExpansion(List<Integer> axes, Shape expanded, Shape original) {
+  private IndexMap throughExpansion(Shape expanded, Shape original) {
     var kept = IntStream.range(0, expanded.rank()).filter(axis -> !expanded.dim(axis).isOne()).iterator();
-    var mapped = new ArrayList<Integer>();
-    for (var dim : original.dims()) {
-      mapped.add(dim.isOne() ? FIRST : axes.get(kept.nextInt()));
-    }
-    return mapped;
+    return new IndexMap(original.dims().stream()
+        .map(dim -> dim.isOne() ? Coordinate.FIRST : axes.get(kept.nextInt())).toList());
   }
 }

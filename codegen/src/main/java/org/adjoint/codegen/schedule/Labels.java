@@ -25,7 +25,7 @@ public final class Labels {
       case Op.Select _ -> "selected";
       case Op.Compare _ -> "condition";
       case Op.Cast _ -> "converted";
-      case Op.StopGradient(var x) -> x.op() instanceof Op.Transpose(var u, _) ? of(u) + "Transposed" : "copy";
+      case Op.StopGradient(var x) -> copied(x.op());
       case Op.Reduce(var reduction, _, _) -> switch (reduction) {
         case SUM -> "total";
         case PROD -> "product";
@@ -33,8 +33,25 @@ public final class Labels {
         case MIN -> "smallest";
       };
       case Op.MatMul _ -> "dot";
-      case Op.Unary _, Op.Pow _, Op.Atan2 _, Op.Max _, Op.Min _, Op.Uniform _, Op.Leaf _, Op.Layout _, Op.Assembly _, Op.Gather _, Op.Scan _, Op.Annotation _ ->
+      case Op.Pad _ -> "padded";
+      case Op.Concat _ -> "joined";
+      case Op.Fold _ -> "overlaid";
+      case Op.ScatterAdd _ -> "scattered";
+      case Op.Gather _ -> "lookedUp";
+      case Op.Unary _, Op.Pow _, Op.Atan2 _, Op.Max _, Op.Min _, Op.Uniform _, Op.Leaf _, Op.Layout _, Op.Scan _, Op.Annotation _ ->
           op.label();
+    };
+  }
+
+  /// A copy that is made only for the sake of a layout.
+  private static String copied(Op op) {
+    return switch (op) {
+      case Op.Transpose(var x, _) -> of(x) + "Transposed";
+      case Op.Slice _ -> "part";
+      case Op.Reverse _ -> "reversed";
+      case Op.Unfold _ -> "windows";
+      case Op.Leaf _, Op.Elementwise _, Op.Contraction _, Op.Reshape _, Op.Broadcast _, Op.Barrier _, Op.Assembly _, Op.Gather _, Op.Scan _, Op.Annotation _ ->
+          "copy";
     };
   }
 }

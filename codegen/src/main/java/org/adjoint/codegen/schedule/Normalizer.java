@@ -15,7 +15,8 @@ import org.adjoint.rewrite.Rule;
 /// Brings a simplified program into the form that the scheduler understands:
 ///
 /// - reductions are over all, the first or the last axes;
-/// - a product has at most one transposed operand;
+/// - a product has at most one transposed operand, and its factors lie in memory step by step;
+/// - a concatenation has few parts;
 /// - a reshape that is more than an index map, and every result, stands on a value that some kernel stores.
 ///
 /// The identity that makes a kernel store a value is [Op.StopGradient], which the simplifier has removed before.
@@ -24,6 +25,8 @@ public final class Normalizer {
   private static final int SHORT_SUM = 64;
   /// With fewer rows of `x` than this, transposing `y` takes longer than it saves.
   private static final int FEW_ROWS = 32;
+  /// Every part of a concatenation is a loop, and a kernel must stay small.
+  private static final int MOST_PARTS = 16;
 
   private Normalizer() {
   }
@@ -31,7 +34,8 @@ public final class Normalizer {
   /// The program in that form.
   public static Program apply(Program program) {
     List<Rule> rules = List.of(Normalizer::reduceOuterOrInner, Normalizer::transposeAtMostOne,
-        Normalizer::transposeSecondFactor, Normalizer::storeBeforeReshape);
+        Normalizer::transposeSecondFactor, Normalizer::storeScatteredFactors, Normalizer::concatenateInGroups,
+        Normalizer::storeBeforeReshape);
     return storeResults(Rewriter.apply(program, rules));
   }
 
@@ -72,6 +76,34 @@ public final class Normalizer {
     boolean few = rows instanceof Dim.Fixed(int size) && size < FEW_ROWS;
     boolean shortSums = terms instanceof Dim.Fixed(int size) && size < SHORT_SUM;
     return !few || shortSums;
+  }
+
+  private static Tensor storeScatteredFactors(Tensor node) {
+    // x · y, with factors stored that a product would read in another order, or with gaps
+    return node.op() instanceof Op.MatMul(var x, var y, boolean transposeX, boolean transposeY)
+        && (isScattered(x) || isScattered(y))
+            ? made(new Op.MatMul(isScattered(x) ? made(new Op.StopGradient(x), node) : x,
+                isScattered(y) ? made(new Op.StopGradient(y), node) : y, transposeX, transposeY), node)
+            : node;
+  }
+
+  private static boolean isScattered(Tensor factor) {
+    return IndexMap.resolve(factor, IndexMap.identity(factor.shape().rank())).map().axes().stream()
+        .anyMatch(
+            coordinate -> coordinate.terms().size() > 1
+                || coordinate.terms().stream().anyMatch(term -> term.scale() != 1));
+  }
+
+  private static Tensor concatenateInGroups(Tensor node) {
+    if (!(node.op() instanceof Op.Concat(var parts, int axis)) || parts.size() <= MOST_PARTS) {
+      return node;
+    }
+    // concat(a, b, c, d) = concat(concat(a, b), concat(c, d))
+    int size = (int) Math.ceil(parts.size() / Math.ceil(parts.size() / (double) MOST_PARTS));
+    var groups = IntStream.iterate(0, from -> from < parts.size(), from -> from + size)
+        .mapToObj(from -> parts.subList(from, Math.min(from + size, parts.size())))
+        .map(group -> group.size() == 1 ? group.getFirst() : made(new Op.Concat(group, axis), node)).toList();
+    return made(new Op.Concat(groups, axis), node);
   }
 
   private static Tensor storeBeforeReshape(Tensor node) {

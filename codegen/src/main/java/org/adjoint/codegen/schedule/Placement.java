@@ -42,7 +42,9 @@ public record Placement(Shape domain, int rowAxes, List<Place> places) {
     /// A reduction over all rows of a value of each row.
     FULL_REDUCTION_OF_ROWS,
     /// A scalar after the loops.
-    AFTER
+    AFTER,
+    /// An assembly, alone in its kernel, with loops of its own over each operand.
+    ASSEMBLY
   }
 
   /// One node's place.
@@ -58,7 +60,7 @@ public record Placement(Shape domain, int rowAxes, List<Place> places) {
   public boolean isStoredLast(Tensor node) {
     return places.stream().filter(place -> place.node().equals(node)).allMatch(place -> switch (place.level()) {
       case BEFORE, FULL_REDUCTION, FULL_REDUCTION_OF_ROWS, AFTER -> true;
-      case ROW, ELEMENT, ROW_REDUCTION, COLUMN_REDUCTION -> false;
+      case ROW, ELEMENT, ROW_REDUCTION, COLUMN_REDUCTION, ASSEMBLY -> false;
     });
   }
 
@@ -68,13 +70,18 @@ public record Placement(Shape domain, int rowAxes, List<Place> places) {
     return places.stream().filter(place -> place.node().equals(node)).allMatch(place -> switch (place.level()) {
       case BEFORE, FULL_REDUCTION, FULL_REDUCTION_OF_ROWS, AFTER -> true;
       case ROW, ELEMENT, ROW_REDUCTION -> read.pass() <= place.pass();
-      case COLUMN_REDUCTION -> false;
+      case COLUMN_REDUCTION, ASSEMBLY -> false;
     });
   }
 
   /// The product in this group, if there is one.
   public Optional<Tensor> product() {
     return places.stream().map(Place::node).filter(node -> node.op() instanceof Op.MatMul).findFirst();
+  }
+
+  /// The assembly that this group is, if it is one.
+  public Optional<Tensor> assembly() {
+    return places.stream().map(Place::node).filter(node -> node.op() instanceof Op.Assembly).findFirst();
   }
 
   /// The placement of `nodes`, or nothing when no single loop nest computes them all.
@@ -95,6 +102,9 @@ public record Placement(Shape domain, int rowAxes, List<Place> places) {
     }
 
     Optional<Placement> run() {
+      if (nodes.stream().anyMatch(node -> node.op() instanceof Op.Assembly)) {
+        return nodes.size() == 1 ? Optional.of(ofAssembly(nodes.getFirst())) : Optional.empty();
+      }
       if (readsOwnReshape() || !findDomain() || !findRowAxes()) {
         return Optional.empty();
       }
@@ -108,6 +118,10 @@ public record Placement(Shape domain, int rowAxes, List<Place> places) {
         places.add(place.get());
       }
       return Optional.of(new Placement(domain, rowAxes, List.copyOf(places)));
+    }
+
+    private static Placement ofAssembly(Tensor node) {
+      return new Placement(node.shape(), 0, List.of(new Place(node, Level.ASSEMBLY, 0)));
     }
 
     private static Shape loops(Tensor node) {
@@ -181,7 +195,7 @@ public record Placement(Shape domain, int rowAxes, List<Place> places) {
           case BEFORE -> true;
           case ROW, ROW_REDUCTION -> access.map().isPrefix(rowAxes);
           case ELEMENT -> access.map().isPrefix(domain.rank());
-          case COLUMN_REDUCTION, FULL_REDUCTION, FULL_REDUCTION_OF_ROWS, AFTER -> false;
+          case COLUMN_REDUCTION, FULL_REDUCTION, FULL_REDUCTION_OF_ROWS, AFTER, ASSEMBLY -> false;
         };
         if (!fits) {
           return Optional.empty();
@@ -208,7 +222,7 @@ public record Placement(Shape domain, int rowAxes, List<Place> places) {
         boolean fits = switch (operand.level) {
           case BEFORE -> true;
           case ROW, ROW_REDUCTION -> access.map().isPrefix(rowAxes);
-          case ELEMENT, COLUMN_REDUCTION, FULL_REDUCTION, FULL_REDUCTION_OF_ROWS, AFTER -> false;
+          case ELEMENT, COLUMN_REDUCTION, FULL_REDUCTION, FULL_REDUCTION_OF_ROWS, AFTER, ASSEMBLY -> false;
         };
         if (!fits) {
           return Optional.empty();
@@ -234,7 +248,7 @@ public record Placement(Shape domain, int rowAxes, List<Place> places) {
           case BEFORE -> {
           }
           case FULL_REDUCTION, FULL_REDUCTION_OF_ROWS, AFTER -> level = Level.AFTER;
-          case ROW, ELEMENT, ROW_REDUCTION, COLUMN_REDUCTION -> {
+          case ROW, ELEMENT, ROW_REDUCTION, COLUMN_REDUCTION, ASSEMBLY -> {
             return Optional.empty();
           }
         }

@@ -3,9 +3,11 @@ package org.adjoint.codegen.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.adjoint.array.DType;
 import org.adjoint.array.Dim;
 import org.adjoint.array.Extent;
 import org.adjoint.array.Shape;
+import org.adjoint.codegen.schedule.Coordinate;
 import org.adjoint.codegen.schedule.IndexMap;
 import org.junit.jupiter.api.Test;
 
@@ -41,7 +43,7 @@ class AxisMapTest {
   void anArrayThatIsRepeatedAlongAnAxisKeepsItApart() {
     var axes = AxisMap.separate(DOMAIN);
     axes.index(DOMAIN, IndexMap.identity(4));
-    axes.index(Shape.of(3, 1, 5), new IndexMap(List.of(1, 2, 3)));
+    axes.index(Shape.of(3, 1, 5), IndexMap.of(1, 2, 3));
     assertThat(extents(axes.joined(0))).containsExactly("batch", "15");
   }
 
@@ -49,7 +51,7 @@ class AxisMapTest {
   void aCoordinateKeepsItsAxisApart() {
     var axes = AxisMap.separate(DOMAIN);
     axes.index(DOMAIN, IndexMap.identity(4));
-    axes.coordinate(3);
+    axes.coordinate(Coordinate.of(3), lookup -> new Local("index", DType.INT32, false));
     assertThat(extents(axes.joined(0))).containsExactly("3 * batch", "5");
   }
 
@@ -57,18 +59,17 @@ class AxisMapTest {
   void aTransposedArrayIsReadAtItsOwnStrides() {
     var domain = Shape.of(4, 7);
     var axes = AxisMap.separate(domain);
-    var index = axes.index(Shape.of(7, 4), new IndexMap(List.of(1, 0)));
+    var index = axes.index(Shape.of(7, 4), IndexMap.of(1, 0));
     assertThat(index.stride(axes.loop(0).orElseThrow())).isEqualTo(Extent.ONE);
     assertThat(index.stride(axes.loop(1).orElseThrow())).isEqualTo(Extent.of(4));
-    // Large steps first.
-    assertThat(index.terms().getLast().stride()).isEqualTo(Extent.ONE);
+    assertThat(index.parts().getLast().stride()).isEqualTo(Extent.ONE);
   }
 
   @Test
   void axesOfSizeOneDoNotMoveAnArray() {
     var axes = AxisMap.separate(Shape.of(4, 7));
-    var index = axes.index(Shape.of(1, 7), new IndexMap(List.of(IndexMap.FIRST, 1)));
-    assertThat(index.terms()).singleElement()
-        .satisfies(term -> assertThat(term.axis()).isSameAs(axes.loop(1).orElseThrow()));
+    var index = axes.index(Shape.of(1, 7), new IndexMap(List.of(Coordinate.FIRST, Coordinate.of(1))));
+    assertThat(index.variables()).singleElement()
+        .satisfies(axis -> assertThat(axis).isSameAs(axes.loop(1).orElseThrow()));
   }
 }

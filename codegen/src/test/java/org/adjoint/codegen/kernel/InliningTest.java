@@ -13,7 +13,7 @@ class InliningTest {
   private static final Buffer X = new Buffer(0, "x", DType.FLOAT32, Shape.of(8), Buffer.Role.INPUT);
   private static final Buffer Y = new Buffer(1, "y", DType.FLOAT32, Shape.of(8), Buffer.Role.OUTPUT);
   private static final LoopAxis I = new LoopAxis("i", Extent.of(8));
-  private static final Index AT = new Index(List.of(new Index.Term(I, 0, Extent.ONE)));
+  private static final Index AT = Index.of(List.of(I), List.of(Extent.ONE));
   private static final Expr LOAD = new Expr.Load(X, AT);
 
   private static Local local(String label, boolean named) {

@@ -7,6 +7,7 @@ import org.adjoint.array.DType;
 import org.adjoint.array.Extent;
 import org.adjoint.array.Shape;
 import org.adjoint.codegen.schedule.Buffer;
+import org.adjoint.codegen.schedule.Offset;
 import org.adjoint.graph.Op;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +18,11 @@ class UnrollAndJamTest {
   private static final LoopAxis K = new LoopAxis("k", Extent.of(5));
 
   private static Index at(LoopAxis axis, int shift) {
-    return new Index(List.of(new Index.Term(axis, shift, Extent.ONE)));
+    return new Index(List.of(part(axis, shift, Extent.ONE)));
+  }
+
+  private static Index.Part part(LoopAxis axis, int shift, Extent stride) {
+    return new Index.Part(List.of(new Index.Step(axis, shift, 1)), Offset.ZERO, stride);
   }
 
   private static Local local(String label) {
@@ -52,7 +57,7 @@ class UnrollAndJamTest {
   void anInnerLoopIsEnteredOnceWithAllCopiesInside() {
     var sum = local("sum");
     var load = new Expr.Load(X,
-        new Index(List.of(new Index.Term(I, 0, Extent.of(5)), new Index.Term(K, 0, Extent.ONE))));
+        Index.of(List.of(I, K), List.of(Extent.of(5), Extent.ONE)));
     List<Stmt> inner = List.of(new Stmt.Accumulate(sum, Op.Reduction.SUM, load));
     var jammed = UnrollAndJam.apply(List.of(new Stmt.Accumulator(sum, Op.Reduction.SUM),
         new Stmt.Loop(K, Stmt.Kind.VECTOR, false, 1, inner), new Stmt.Store(Y, at(I, 0), new Expr.Use(sum))), I, 2);
@@ -69,7 +74,7 @@ class UnrollAndJamTest {
 
   @Test
   void shiftsAddUpWhenUnrolledAlongBothAxes() {
-    var both = new Index(List.of(new Index.Term(I, 0, Extent.of(5)), new Index.Term(K, 0, Extent.ONE)));
+    var both = Index.of(List.of(I, K), List.of(Extent.of(5), Extent.ONE));
     List<Stmt> body = List.of(new Stmt.Store(Y, both, new Expr.Load(X, both)));
     var jammed = UnrollAndJam.apply(UnrollAndJam.apply(body, I, 2), K, 3);
     assertThat(jammed).hasSize(6).doesNotHaveDuplicates()
