@@ -16,6 +16,7 @@ import org.adjoint.autodiff.Gradients;
 import org.adjoint.codegen.kernel.Machine;
 import org.adjoint.codegen.runtime.GeneratedCodeBackend;
 import org.adjoint.graph.Functions;
+import org.adjoint.graph.Op;
 import org.adjoint.graph.Origin;
 import org.adjoint.graph.Program;
 import org.adjoint.graph.Tensor;
@@ -40,7 +41,8 @@ class GoldenSourceTest {
     var programs = new ArrayList<Program>();
     // One line of source for all nodes, so that the text does not change with this file.
     new Origin("Model.java", 1)
-        .during(() -> programs.addAll(List.of(fusedLoss(), denseLayer(), crossEntropy(), gradientStep())));
+        .during(() -> programs.addAll(
+            List.of(fusedLoss(), denseLayer(), crossEntropy(), gradientStep(), views(), assemblies(), embedding())));
     return programs.stream().map(program -> Named.of(program.name(), program));
   }
 
@@ -81,6 +83,36 @@ class GoldenSourceTest {
     var loss = x.matMul(weight).sub(y).square().mean().named("loss");
     return Program.named("gradient step").output("loss", loss)
         .update(weight, weight.sub(Gradients.of(loss, List.of(weight)).getFirst().mul(0.1))).build();
+  }
+
+  private static Program views() {
+    var x = Tensor.input("x", DType.FLOAT32, Shape.of(Dim.symbol("rows"), 784));
+    var upsideDown = Tensor.of(new Op.Reverse(x, 0)).exp().named("upsideDown");
+    var middle = Tensor.of(new Op.Slice(x, 1, 100, 500, 1)).square().mean().named("middle");
+    var odd = Tensor.of(new Op.Slice(x, 1, 1, 392, 2)).sum(1).named("odd");
+    var windows = Tensor.of(new Op.Unfold(x, 1, 5, 3, 2)).max(2).named("windows");
+    return Program.named("views").output("upsideDown", upsideDown).output("middle", middle).output("odd", odd)
+        .output("windows", windows).build();
+  }
+
+  private static Program assemblies() {
+    var x = Tensor.input("x", DType.FLOAT32, Shape.of(Dim.symbol("rows"), 20));
+    var y = Tensor.input("y", DType.FLOAT32, Shape.of(Dim.symbol("rows"), 30));
+    var signal = Tensor.input("signal", DType.FLOAT32, Shape.of(6, 9));
+    var padded = Tensor.of(new Op.Pad(x, 1, 2, 3, 1)).named("padded");
+    var joined = Tensor.of(new Op.Concat(List.of(x, y), 1)).named("joined");
+    var overlaid = Tensor.of(new Op.Fold(signal, 0, 24, 3, 1)).named("overlaid");
+    return Program.named("assemblies").output("padded", padded).output("joined", joined).output("overlaid", overlaid)
+        .build();
+  }
+
+  private static Program embedding() {
+    var table = Tensor.input("table", DType.FLOAT32, Shape.of(1000, 64));
+    var tokens = Tensor.input("tokens", DType.INT64, Shape.of(Dim.symbol("batch"), 12));
+    var words = Tensor.of(new Op.Gather(table, tokens, 0)).mul(8).named("words");
+    var loss = words.square().mean().named("loss");
+    return Program.named("embedding").output("loss", loss)
+        .update(table, table.sub(Gradients.of(loss, List.of(table)).getFirst().mul(0.1))).build();
   }
 
   @ParameterizedTest

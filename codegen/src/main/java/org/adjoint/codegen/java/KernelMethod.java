@@ -109,16 +109,21 @@ final class KernelMethod {
       }
       case Stmt.Accumulator(var local, var reduction) -> declare(local, reduction);
       case Stmt.Accumulate(var local, var reduction, var value) -> accumulate(local, reduction, value);
-      case Stmt.Store(var buffer, var index, var value) -> {
-        var array = names.of(buffer, buffer.label());
-        var text = expressions.code(value);
-        if (vectorAxis != null && index.dependsOn(vectorAxis)) {
-          code.addStatement("$L.intoArray($L, $L)", vector.broadcast(text).text(), array, expressions.index(index));
-        } else {
-          code.addStatement("$L[$L] = $L", array, expressions.index(index), text.text());
-        }
-      }
+      case Stmt.Store store -> store(store);
       case Stmt.Comment(var text) -> code.add("// $L\n", Names.comment(text));
+    }
+  }
+
+  private void store(Stmt.Store store) {
+    var array = names.of(store.buffer(), store.buffer().label());
+    var index = expressions.index(store.index());
+    var old = new Expr.Load(store.buffer(), store.index());
+    if (vectorAxis != null && store.index().dependsOn(vectorAxis)) {
+      code.addStatement("$L.intoArray($L, $L)", vector.broadcast(expressions.code(store.value())).text(), array, index);
+    } else if (store.value() instanceof Expr.Binary(var op, var x, var y) && op == Expr.BinaryOp.ADD && x.equals(old)) {
+      code.addStatement("$L[$L] += $L", array, index, expressions.code(y).text());
+    } else {
+      code.addStatement("$L[$L] = $L", array, index, expressions.code(store.value()).text());
     }
   }
 

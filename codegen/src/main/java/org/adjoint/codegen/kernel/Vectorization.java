@@ -22,10 +22,12 @@ final class Vectorization {
     return body.stream().allMatch(statement -> switch (statement) {
       case Stmt.Loop loop -> fits(loop.body(), axis, changing);
       case Stmt.Let(var local, var value) -> {
-        if (value.variables().anyMatch(changing::contains)) {
+        boolean changes = value.variables().anyMatch(changing::contains);
+        if (changes) {
           changing.add(local);
         }
-        yield fits(value, axis);
+        // What does not change is a single value for all steps.
+        yield !changes || fits(value, axis);
       }
       case Stmt.Lookup(_, var index, _, _) -> index.variables().noneMatch(changing::contains);
       case Stmt.Accumulate(_, _, var value) -> fits(value, axis);
