@@ -70,6 +70,23 @@ public record Loop(Body body, List<Tensor> initial, List<Tensor> sequences, List
     };
   }
 
+  /// What a loop is given.
+  public enum Kind {
+    /// A carry before the first step.
+    CARRY,
+    /// An element for each step.
+    SEQUENCE,
+    /// The same in every step.
+    CONSTANT
+  }
+
+  /// What the operand, and the parameter of the body, at a place is.
+  public Kind kind(int operand) {
+    return operand < initial.size()
+        ? Kind.CARRY
+        : operand < initial.size() + sequences.size() ? Kind.SEQUENCE : Kind.CONSTANT;
+  }
+
   /// The body's results that are the next carries.
   public List<Tensor> nextCarries() {
     return body.results().subList(0, initial.size());

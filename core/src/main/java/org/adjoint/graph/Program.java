@@ -3,9 +3,11 @@ package org.adjoint.graph;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.adjoint.array.Extent;
 
@@ -19,9 +21,12 @@ public final class Program {
   private final List<Tensor> inputs;
   private final Map<String, Tensor> outputs;
   private final Map<Tensor, Tensor> updates;
+  /// Symbols whose sizes are known though no input has them.
+  private final Set<String> assumed;
 
   private Program(Builder builder) {
     name = builder.name;
+    assumed = Set.copyOf(builder.assumed);
     outputs = Collections.unmodifiableMap(new LinkedHashMap<>(builder.outputs));
     updates = Collections.unmodifiableMap(new LinkedHashMap<>(builder.updates));
     // Inputs that no result depends on come last, so that they change nothing about the order of the others.
@@ -48,11 +53,12 @@ public final class Program {
   private void requireSizes() {
     var known = symbols();
     for (var node : nodes) {
-      symbols(node).filter(symbol -> !known.contains(symbol)).findFirst().ifPresent(symbol -> {
-        throw new IllegalArgumentException(
-            "The program \"" + name + "\" cannot know the size of " + symbol + " in " + node
-                + " from " + node.origin() + ": none of its inputs has that dimension; let it take one that has.");
-      });
+      symbols(node).filter(symbol -> !known.contains(symbol) && !assumed.contains(symbol)).findFirst()
+          .ifPresent(symbol -> {
+            throw new IllegalArgumentException(
+                "The program \"" + name + "\" cannot know the size of " + symbol + " in " + node
+                    + " from " + node.origin() + ": none of its inputs has that dimension; let it take one that has.");
+          });
     }
   }
 
@@ -70,12 +76,18 @@ public final class Program {
     return new Builder(name);
   }
 
+  /// A program of the name of another, at whose symbols it assumes what that one does.
+  public static Builder like(Program program) {
+    return new Builder(program.name).assuming(program.assumed);
+  }
+
   /// Collects what a program is to compute.
   public static final class Builder {
     private final String name;
     private final List<Tensor> inputs = new ArrayList<>();
     private final Map<String, Tensor> outputs = new LinkedHashMap<>();
     private final Map<Tensor, Tensor> updates = new LinkedHashMap<>();
+    private final Set<String> assumed = new HashSet<>();
 
     private Builder(String name) {
       this.name = name;
@@ -89,6 +101,12 @@ public final class Program {
         throw new IllegalArgumentException("A program takes inputs, but " + input + " is computed.");
       }
       inputs.add(input);
+      return this;
+    }
+
+    /// Lets the program use symbolic dimensions that none of its inputs has, because it is part of another one that knows their sizes.
+    public Builder assuming(Collection<String> symbols) {
+      assumed.addAll(symbols);
       return this;
     }
 

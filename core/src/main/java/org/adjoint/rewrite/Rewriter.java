@@ -37,7 +37,7 @@ public final class Rewriter {
   /// The program with `rules` applied wherever they fit.
   public static Program apply(Program program, List<Rule> rules) {
     var rewriter = new Rewriter(program, rules);
-    var builder = Program.named(program.name());
+    var builder = Program.like(program);
     // All of them, so that the program takes the same inputs even where a rule makes one needless.
     program.inputs().forEach(input -> builder.input(rewriter.rewrite(input)));
     program.outputs().forEach((name, node) -> builder.output(name, rewriter.rewrite(node)));

@@ -17,6 +17,7 @@ import org.adjoint.codegen.kernel.Kernel;
 import org.adjoint.codegen.kernel.Local;
 import org.adjoint.codegen.kernel.LoopAxis;
 import org.adjoint.codegen.kernel.Machine;
+import org.adjoint.codegen.kernel.Routine;
 import org.adjoint.codegen.kernel.Stmt;
 import org.adjoint.codegen.kernel.UnrollAndJam;
 import org.adjoint.graph.Op;
@@ -67,18 +68,20 @@ final class KernelMethod {
   }
 
   MethodSpec method() {
-    var method = MethodSpec.methodBuilder(name).addModifiers(Modifier.STATIC).addJavadoc("$L", documentation());
+    var method = MethodSpec.methodBuilder(name).addModifiers(Modifier.STATIC).addJavadoc("$L", documentation(kernel));
     kernel.buffers().forEach(buffer -> method.addParameter(
         ArrayTypeName.of(ScalarDialect.type(buffer.dtype())), names.define(buffer, buffer.label())));
     kernel.symbols().forEach(symbol -> method.addParameter(int.class, names.define(symbol, symbol)));
+    kernel.steps().forEach(step -> method.addParameter(int.class, names.define(step, step.label())));
     method.addParameter(int.class, "from").addParameter(int.class, "to");
     write(kernel.body());
     return method.addCode(code.build()).build();
   }
 
-  private String documentation() {
+  /// What a routine stores, a line for each value.
+  static String documentation(Routine routine) {
     var lines = new ArrayList<String>();
-    for (var formula : kernel.formulas()) {
+    for (var formula : routine.formulas()) {
       lines.add("{@code " + Names.comment(formula.text()) + "}, " + formula.type() + ", "
           + Names.comment(formula.origin()) + ".\n");
     }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.adjoint.codegen.schedule.BufferPlan;
-import org.adjoint.codegen.schedule.FusionGroup;
+import org.adjoint.codegen.schedule.Group;
 import org.adjoint.codegen.schedule.Labels;
 import org.adjoint.graph.FormulaPrinter;
 import org.adjoint.graph.Tensor;
@@ -15,28 +15,28 @@ import org.jspecify.annotations.Nullable;
 
 /// What a kernel computes, as formulas: one for each value that is stored, and one for each unnamed value that several of these share.
 final class Formulas {
-  private final FusionGroup group;
+  private final Group group;
   private final BufferPlan buffers;
   private final Map<Tensor, String> names = new HashMap<>();
   private final Map<String, Integer> taken = new HashMap<>();
 
-  private Formulas(FusionGroup group, BufferPlan buffers) {
+  private Formulas(Group group, BufferPlan buffers) {
     this.group = group;
     this.buffers = buffers;
   }
 
-  static List<Kernel.Formula> of(FusionGroup group, BufferPlan buffers) {
+  static List<Routine.Formula> of(Group group, BufferPlan buffers) {
     return new Formulas(group, buffers).formulas();
   }
 
-  private List<Kernel.Formula> formulas() {
+  private List<Routine.Formula> formulas() {
     var shared = shared();
-    var formulas = new ArrayList<Kernel.Formula>();
+    var formulas = new ArrayList<Routine.Formula>();
     for (var node : group.nodes()) {
       if (group.results().contains(node) || shared.contains(node) || node.name() != null) {
         var name = unique(Labels.of(node));
         names.put(node, name);
-        formulas.add(new Kernel.Formula(name + " = " + FormulaPrinter.formula(node, this::name),
+        formulas.add(new Routine.Formula(name + " = " + FormulaPrinter.formula(node, this::name),
             node.dtype() + node.shape().toString(), node.origin().toString()));
       }
     }

@@ -10,16 +10,10 @@ import org.adjoint.codegen.schedule.Buffer;
 /// @param formulas one for each value that it stores
 /// @param buffers the arrays that it reads and writes
 /// @param symbols the symbolic dimensions that it needs the sizes of
+/// @param steps the loops in one of whose steps it runs
 /// @param range the extent of the loop that a caller gives the bounds of
 /// @param divisible whether the range may be run in several calls
 /// @param body the statements
-public record Kernel(String label, List<Formula> formulas, List<Buffer> buffers, List<String> symbols, Extent range,
-    boolean divisible, List<Stmt> body) {
-  /// What is stored, for the reader.
-  ///
-  /// @param text `hidden = relu(x·weight + bias)`
-  /// @param type `float32[batch, 500]`
-  /// @param origin the user's line
-  public record Formula(String text, String type, String origin) {
-  }
+public record Kernel(String label, List<Formula> formulas, List<Buffer> buffers, List<String> symbols,
+    List<LoopAxis> steps, Extent range, boolean divisible, List<Stmt> body) implements Routine {
 }

@@ -1,8 +1,12 @@
 package org.adjoint.codegen.kernel;
 
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -11,39 +15,93 @@ import org.adjoint.codegen.schedule.Accesses;
 import org.adjoint.codegen.schedule.Buffer;
 import org.adjoint.codegen.schedule.BufferPlan;
 import org.adjoint.codegen.schedule.FusionGroup;
+import org.adjoint.codegen.schedule.Group;
 import org.adjoint.codegen.schedule.Labels;
+import org.adjoint.codegen.schedule.LoopGroup;
 import org.adjoint.codegen.schedule.Placement;
 import org.adjoint.codegen.schedule.Schedule;
+import org.adjoint.codegen.schedule.Steps;
 import org.adjoint.graph.Program;
 import org.adjoint.graph.Tensor;
 
-/// Writes each group of a schedule as a kernel.
+/// Writes each group of a schedule as a kernel, and each loop as a loop over those of its body.
 public final class Lowering {
-  private Lowering() {
+  private final Machine machine;
+  private final Map<Steps, LoopAxis> axes = new HashMap<>();
+
+  private Lowering(Machine machine) {
+    this.machine = machine;
   }
 
-  /// The kernels of a schedule, in its order.
-  public static List<Kernel> lower(Schedule schedule, BufferPlan buffers, Machine machine) {
-    return schedule.groups().stream().map(group -> lower(group, schedule.program(), buffers, machine)).toList();
+  /// The routines of a schedule, in its order.
+  public static List<Routine> lower(Schedule schedule, BufferPlan buffers, Machine machine) {
+    return new Lowering(machine).lower(schedule, buffers);
   }
 
-  private static Kernel lower(FusionGroup group, Program program, BufferPlan buffers, Machine machine) {
-    var body = Inlining.apply(statements(group, buffers, machine), group.placement().passes() <= 1);
+  private List<Routine> lower(Schedule schedule, BufferPlan buffers) {
+    return schedule.groups().stream().<Routine>map(group -> switch (group) {
+      case FusionGroup fusion -> kernel(fusion, label(group, schedule.program()), buffers);
+      case LoopGroup loop -> loop(loop, label(group, schedule.program()), buffers);
+    }).toList();
+  }
+
+  private Kernel kernel(FusionGroup group, String label, BufferPlan buffers) {
+    var body = Inlining.apply(statements(group, buffers), group.placement().passes() <= 1);
+    var moved = Stepping.apply(body, this::axis);
     var contents = new Contents();
-    contents.addAll(body);
-    return new Kernel(label(group, program), Formulas.of(group, buffers), List.copyOf(contents.buffers),
-        List.copyOf(contents.symbols), contents.range, isDivisible(group), body);
+    contents.addAll(moved);
+    return new Kernel(label, Formulas.of(group, buffers), List.copyOf(contents.buffers), List.copyOf(contents.symbols),
+        steps(contents.buffers), contents.range, isDivisible(group), moved);
   }
 
-  private static List<Stmt> statements(FusionGroup group, BufferPlan buffers, Machine machine) {
+  private List<Stmt> statements(FusionGroup group, BufferPlan buffers) {
     var placement = group.placement();
     return placement.product().isPresent() ? new ProductLowering(group, buffers, machine).statements()
         : placement.assembly().isPresent() ? new AssemblyLowering(placement.assembly().get(), buffers).statements()
             : new LoopLowering(group, buffers).statements();
   }
 
-  /// A kernel is called after what the program asks for, else after the last value that has a name.
-  private static String label(FusionGroup group, Program program) {
+  private KernelLoop loop(LoopGroup group, String label, BufferPlan buffers) {
+    var plan = Objects.requireNonNull(buffers.loops().get(group));
+    var body = lower(group.body(), plan.body());
+    var initial = plan.initial().stream().map(this::move).toList();
+    var carried = plan.body().copies().stream().map(this::move).toList();
+    var used = new LinkedHashSet<Buffer>();
+    var symbols = new TreeSet<String>();
+    for (var routine : body) {
+      used.addAll(routine.buffers());
+      symbols.addAll(routine.symbols());
+      symbols.addAll(routine.range().symbols());
+    }
+    for (var move : Stream.concat(initial.stream(), carried.stream()).toList()) {
+      used.addAll(List.of(move.from(), move.to()));
+      symbols.addAll(move.symbols());
+    }
+    var step = axis(group.steps());
+    var outer = steps(used).stream().filter(axis -> axis != step).toList();
+    var arrays = used.stream().map(Buffer::index).distinct().map(buffers.buffers()::get).toList();
+    return new KernelLoop(label, Formulas.of(group, buffers), arrays, List.copyOf(symbols), outer, step,
+        group.steps().reverse(), initial, body, carried);
+  }
+
+  private KernelLoop.Move move(BufferPlan.Copy copy) {
+    return new KernelLoop.Move(copy.from(), Stepping.moved(copy.from(), Index.ZERO, this::axis), copy.to(),
+        Stepping.moved(copy.to(), Index.ZERO, this::axis), copy.to().shape().elements());
+  }
+
+  /// The loops in one of whose steps something runs that uses `buffers`.
+  private List<LoopAxis> steps(Collection<Buffer> buffers) {
+    return buffers.stream().flatMap(buffer -> buffer.advances().stream()).map(advance -> axis(advance.steps()))
+        .distinct()
+        .toList();
+  }
+
+  private LoopAxis axis(Steps steps) {
+    return axes.computeIfAbsent(steps, _ -> new LoopAxis("step", steps.length()));
+  }
+
+  /// A routine is called after what the program asks for, else after the last value that has a name.
+  private static String label(Group group, Program program) {
     var asked = Stream.concat(program.outputs().values().stream(), program.updates().values().stream())
         .map(Accesses::stored).filter(group.results()::contains);
     var named = group.results().reversed().stream().filter(result -> result.name() != null);

@@ -5,12 +5,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.adjoint.codegen.java.GeneratedSource;
-import org.adjoint.codegen.kernel.Kernel;
+import org.adjoint.codegen.kernel.Routine;
 import org.adjoint.codegen.schedule.BufferPlan;
 import org.adjoint.codegen.schedule.Schedule;
 import org.adjoint.eval.Executable;
 import org.adjoint.eval.Session;
-import org.adjoint.graph.Op;
 import org.adjoint.graph.Program;
 
 /// A program as loaded code.
@@ -23,15 +22,11 @@ import org.adjoint.graph.Program;
 /// @param source the text of its class
 /// @param run the entry of its class
 public record CompiledProgram(Program program, Schedule schedule, BufferPlan buffers, Map<Integer, Object> constants,
-    List<Kernel> kernels, GeneratedSource source, MethodHandle run) implements Executable {
-  static CompiledProgram of(Program program, Schedule schedule, BufferPlan buffers, List<Kernel> kernels,
+    List<Routine> kernels, GeneratedSource source, MethodHandle run) implements Executable {
+  static CompiledProgram of(Program program, Schedule schedule, BufferPlan buffers, List<Routine> kernels,
       GeneratedSource source, MethodHandle run) {
     var constants = new HashMap<Integer, Object>();
-    buffers.byTensor().forEach((tensor, buffer) -> {
-      if (tensor.op() instanceof Op.Constant constant) {
-        constants.put(buffer.index(), constant.value().copy().values());
-      }
-    });
+    buffers.constants().forEach((buffer, constant) -> constants.put(buffer.index(), constant.value().copy().values()));
     return new CompiledProgram(program, schedule, buffers, Map.copyOf(constants), kernels, source, run);
   }
 

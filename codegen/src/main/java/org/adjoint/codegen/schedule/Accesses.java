@@ -40,6 +40,11 @@ public final class Accesses {
   /// The values that a computed node reads, each with the place in the node's domain where it is read: its operands in
   /// order, and for a comparison the values compared. The operands of an assembly are read over domains of their own.
   public static List<IndexMap.Access> of(Tensor node) {
+    if (node.op() instanceof Op.Scan) {
+      // A loop takes whole arrays.
+      return node.op().operands().stream()
+          .map(operand -> IndexMap.resolve(operand, IndexMap.identity(operand.shape().rank()))).toList();
+    }
     var identity = IndexMap.identity(domain(node).rank());
     return switch (node.op()) {
       case Op.MatMul(var x, var y, boolean transposeX, boolean transposeY) -> {

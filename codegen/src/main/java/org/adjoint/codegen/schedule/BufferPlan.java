@@ -2,9 +2,11 @@ package org.adjoint.codegen.schedule;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.adjoint.array.DType;
+import org.adjoint.graph.Op;
 import org.adjoint.graph.Tensor;
 
 /// The arrays of a program, and when each is in use.
@@ -13,10 +15,37 @@ import org.adjoint.graph.Tensor;
 /// @param byTensor the buffer of each stored value
 /// @param lifetimes of each buffer, at its index: the first and the last group that uses it
 /// @param copies the updates that were not made in place, carried out after the last group
+/// @param loops the arrays that the bodies of loops use
 public record BufferPlan(List<Buffer> buffers, Map<Tensor, Buffer> byTensor, List<Lifetime> lifetimes,
-    List<Copy> copies) {
-  /// The groups between which a buffer is in use, both included.
+    List<Copy> copies, Map<LoopGroup, LoopPlan> loops) {
+  /// What a loop does with arrays.
+  ///
+  /// @param initial the first values of the carries, copied before the first step
+  /// @param body the values of the body; its copies are carried out after each step
+  public record LoopPlan(List<Copy> initial, BufferPlan body) {
+  }
+
+  /// The arrays of all constants, those of loop bodies included.
+  public Map<Buffer, Op.Constant> constants() {
+    var constants = new HashMap<Buffer, Op.Constant>();
+    byTensor.forEach((tensor, buffer) -> {
+      if (tensor.op() instanceof Op.Constant constant) {
+        constants.put(buffer, constant);
+      }
+    });
+    loops.values().forEach(loop -> constants.putAll(loop.body.constants()));
+    return constants;
+  }
+
+  /// The groups between which a buffer is in use, both included; those of loop bodies are counted as well.
   public record Lifetime(int first, int last) {
+    static final Lifetime NEVER = new Lifetime(Integer.MAX_VALUE, 0);
+
+    /// The time from the beginning of the earlier to the end of the later.
+    Lifetime and(Lifetime other) {
+      return new Lifetime(Math.min(first, other.first), Math.max(last, other.last));
+    }
+
     boolean overlaps(Lifetime other) {
       return first <= other.last && other.first <= last;
     }

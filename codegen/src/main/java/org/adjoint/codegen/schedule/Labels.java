@@ -1,5 +1,6 @@
 package org.adjoint.codegen.schedule;
 
+import org.adjoint.graph.Loop;
 import org.adjoint.graph.Op;
 import org.adjoint.graph.Tensor;
 
@@ -12,6 +13,10 @@ public final class Labels {
   public static String of(Tensor node) {
     var name = node.name();
     return name != null ? name : noun(node.op());
+  }
+
+  private static String capitalized(String label) {
+    return label.isEmpty() ? label : Character.toUpperCase(label.charAt(0)) + label.substring(1);
   }
 
   private static String noun(Op op) {
@@ -38,7 +43,12 @@ public final class Labels {
       case Op.Fold _ -> "overlaid";
       case Op.ScatterAdd _ -> "scattered";
       case Op.Gather _ -> "lookedUp";
-      case Op.Unary _, Op.Pow _, Op.Atan2 _, Op.Max _, Op.Min _, Op.Uniform _, Op.Leaf _, Op.Layout _, Op.Scan _, Op.Annotation _ ->
+      case Op.Scan(var loop, int number) -> switch (loop.results().get(number)) {
+        case Loop.Result.Last(int carry) -> "last" + capitalized(of(loop.body().parameters().get(carry)));
+        case Loop.Result.Stacked _ -> "outputs";
+        case Loop.Result.Before(int carry) -> "each" + capitalized(of(loop.body().parameters().get(carry)));
+      };
+      case Op.Unary _, Op.Pow _, Op.Atan2 _, Op.Max _, Op.Min _, Op.Uniform _, Op.Leaf _, Op.Layout _, Op.Annotation _ ->
           op.label();
     };
   }

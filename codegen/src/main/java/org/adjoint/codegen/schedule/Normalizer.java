@@ -17,7 +17,7 @@ import org.adjoint.rewrite.Rule;
 /// - reductions are over all, the first or the last axes;
 /// - a product has at most one transposed operand, and its factors lie in memory step by step;
 /// - a concatenation has few parts;
-/// - a reshape that is more than an index map, and every result, stands on a value that some kernel stores.
+/// - a reshape that is more than an index map, what a loop is given, and every result stand on a value that some kernel stores.
 ///
 /// The identity that makes a kernel store a value is [Op.StopGradient], which the simplifier has removed before.
 public final class Normalizer {
@@ -35,7 +35,7 @@ public final class Normalizer {
   public static Program apply(Program program) {
     List<Rule> rules = List.of(Normalizer::reduceOuterOrInner, Normalizer::transposeAtMostOne,
         Normalizer::transposeSecondFactor, Normalizer::storeScatteredFactors, Normalizer::concatenateInGroups,
-        Normalizer::storeBeforeReshape);
+        Normalizer::storeBeforeReshape, Normalizer::storeBeforeLoop);
     return storeResults(Rewriter.apply(program, rules));
   }
 
@@ -112,10 +112,19 @@ public final class Normalizer {
         : node;
   }
 
+  private static Tensor storeBeforeLoop(Tensor node) {
+    // a loop over x = a loop over x, stored by a kernel
+    if (!(node.op() instanceof Op.Scan) || node.op().operands().stream().allMatch(Normalizer::isStored)) {
+      return node;
+    }
+    return made(node.op().withOperands(node.op().operands().stream()
+        .map(operand -> isStored(operand) ? operand : made(new Op.StopGradient(operand), node)).toList()), node);
+  }
+
   private static Program storeResults(Program program) {
     Set<Tensor> taken = new HashSet<>();
-    var builder = Program.named(program.name());
-    // All of them: the sizes of symbols are looked up by their place among those of the inputs.
+    // All inputs: the sizes of symbols are looked up by their place among those of the inputs.
+    var builder = Program.like(program);
     program.inputs().forEach(builder::input);
     program.updates().forEach((input, next) -> builder.update(input, resultOf(next, taken)));
     program.outputs().forEach((name, node) -> builder.output(name, resultOf(node, taken)));

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.adjoint.array.Shape;
+import org.adjoint.graph.Loop;
 import org.adjoint.graph.Op;
 import org.adjoint.graph.Program;
 import org.adjoint.graph.Tensor;
@@ -39,6 +40,9 @@ public final class Scheduler {
   private final Map<Tensor, Integer> groupOf = new HashMap<>();
   private final Map<Integer, SortedSet<Integer>> members = new HashMap<>();
 
+  /// The group of each loop, which holds all its results and nothing else.
+  private final Map<Loop, Integer> loops = new HashMap<>();
+
   private Scheduler(Program program) {
     this.program = program;
     order = program.nodes().stream().filter(Accesses::isComputed).toList();
@@ -47,6 +51,9 @@ public final class Scheduler {
       positions.put(node, position);
       groupOf.put(node, position);
       members.put(position, new TreeSet<>(Set.of(position)));
+      if (node.op() instanceof Op.Scan(var loop, _)) {
+        joinLoop(loops.computeIfAbsent(loop, _ -> groupOf.get(node)), position);
+      }
       for (var source : sources(node)) {
         users.computeIfAbsent(source, _ -> new ArrayList<>()).add(node);
       }
@@ -164,10 +171,19 @@ public final class Scheduler {
     var union = new TreeSet<>(members(one));
     union.addAll(members(other));
     var nodes = nodes(union);
-    if (cost(nodes) <= limit(nodes) && isConvex(union) && Placement.of(nodes).isPresent()) {
+    boolean loop = nodes.stream().anyMatch(node -> node.op() instanceof Op.Scan);
+    if (!loop && cost(nodes) <= limit(nodes) && isConvex(union) && Placement.of(nodes).isPresent()) {
       members.remove(other);
       members.put(one, union);
       nodes.forEach(node -> groupOf.put(node, one));
+    }
+  }
+
+  private void joinLoop(int group, int position) {
+    if (group != position) {
+      members.remove(position);
+      members(group).add(position);
+      groupOf.put(order.get(position), group);
     }
   }
 
@@ -270,6 +286,9 @@ public final class Scheduler {
 
   /// Whether the group that computes `next` may read the old value of `input` after it has begun to write the new one.
   private boolean readsWhileWriting(Tensor input, Tensor next, int writer) {
+    if (next.op() instanceof Op.Scan) {
+      return true;
+    }
     var placement = Placement.of(nodes(members(writer))).orElseThrow();
     return !placement.isStoredLast(next) && placement.places().stream().anyMatch(
         place -> Accesses.of(place.node()).stream().anyMatch(access -> Accesses.stored(access.source()).equals(input)
@@ -298,8 +317,11 @@ public final class Scheduler {
     return Optional.of(List.copyOf(done));
   }
 
-  private FusionGroup group(int group) {
+  private Group group(int group) {
     var nodes = nodes(members(group));
+    if (nodes.getFirst().op() instanceof Op.Scan) {
+      return LoopGroup.of(nodes, program.symbols());
+    }
     var wanted = new HashSet<Tensor>();
     program.outputs().values().forEach(node -> wanted.add(Accesses.stored(node)));
     program.updates().values().forEach(node -> wanted.add(Accesses.stored(node)));

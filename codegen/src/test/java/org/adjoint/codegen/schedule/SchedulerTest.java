@@ -72,7 +72,7 @@ class SchedulerTest {
     var hidden = Functions.relu(x.matMul(input("w", 30, 20)).add(input("b", 20)));
     var schedule = checked(Program.named("p").output("hidden", hidden).build());
     assertThat(schedule.groups()).hasSize(1);
-    assertThat(schedule.groups().getFirst().placement().product()).isPresent();
+    assertThat(schedule.fusions().getFirst().placement().product()).isPresent();
     assertThat(temporaries(schedule)).isEmpty();
   }
 
@@ -84,8 +84,8 @@ class SchedulerTest {
     var schedule = checked(Program.named("p").output("loss", loss)
         .output("gradient", Gradients.of(loss, List.of(logits)).getFirst()).build());
     assertThat(schedule.groups()).hasSize(1);
-    assertThat(schedule.groups().getFirst().placement().rowAxes()).isEqualTo(1);
-    assertThat(schedule.groups().getFirst().placement().passes()).isGreaterThan(1);
+    assertThat(schedule.fusions().getFirst().placement().rowAxes()).isEqualTo(1);
+    assertThat(schedule.fusions().getFirst().placement().passes()).isGreaterThan(1);
     assertThat(temporaries(schedule)).isEmpty();
   }
 
@@ -110,7 +110,7 @@ class SchedulerTest {
     var x = input("x", 70, 6);
     var y = input("y", 9, 70);
     var schedule = checked(Program.named("p").output("product", x.transpose().matMul(y.transpose())).build());
-    assertThat(schedule.groups().stream().filter(group -> group.placement().product().isPresent())).hasSize(1);
+    assertThat(schedule.fusions().stream().filter(group -> group.placement().product().isPresent())).hasSize(1);
     assertThat(schedule.groups().stream().flatMap(group -> group.nodes().stream()))
         .noneMatch(node -> node.op() instanceof Op.Transpose);
   }
@@ -125,7 +125,7 @@ class SchedulerTest {
     var loss = x.matMul(w).sub(y).square().mean();
     var schedule = checked(Program.named("p").output("loss", loss)
         .update(w, w.sub(Gradients.of(loss, List.of(w)).getFirst().mul(0.1))).build());
-    var writer = schedule.groups().getLast();
+    var writer = schedule.fusions().getLast();
     assertThat(writer.placement().product()).isPresent();
     assertThat(writer.results()).hasSize(1);
     assertThat(schedule.inPlace()).hasSize(1);
@@ -154,7 +154,7 @@ class SchedulerTest {
     inputs.put("t", NdArray.scalar(DType.FLOAT32, 3));
     Agreement.assertAgree(program, inputs, Tolerance.ulpsOfScale(20, 1));
     var schedule = schedule(program);
-    assertThat(schedule.groups().stream().filter(group -> group.placement().domain().rank() == 2)).hasSize(1);
+    assertThat(schedule.fusions().stream().filter(group -> group.placement().domain().rank() == 2)).hasSize(1);
     assertThat(schedule.inPlace()).hasSize(4);
     assertThat(plan(schedule).copies()).isEmpty();
   }
