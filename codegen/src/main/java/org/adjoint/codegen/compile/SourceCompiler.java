@@ -44,8 +44,14 @@ public final class SourceCompiler {
   /// @throws CompilationException when there is no compiler in this runtime, or the source does not compile, or a method is so
   ///     large that it would never be optimised
   public static MethodHandle compile(GeneratedSource source, boolean vectorApi) {
-    var classes = compileClasses(source, vectorApi);
-    classes.values().forEach(SourceCompiler::checkMethodSizes);
+    var cache = ClassCache.find();
+    var key = ClassCache.key(source.text(), vectorApi);
+    var classes = cache.flatMap(kept -> kept.read(key)).orElseGet(() -> {
+      var compiled = compileClasses(source, vectorApi);
+      compiled.values().forEach(SourceCompiler::checkMethodSizes);
+      cache.ifPresent(kept -> kept.write(key, compiled));
+      return compiled;
+    });
     try {
       var loaded = new KernelLoader(classes).loadClass(source.qualifiedName());
       return MethodHandles.publicLookup().findStatic(loaded, "run", RUN);
