@@ -21,13 +21,14 @@ import org.adjoint.graph.Program;
 /// @param kernels its loops, in order
 /// @param source the text of its class
 /// @param run the entry of its class
+/// @param pool the threads that share its kernels
 public record CompiledProgram(Program program, Schedule schedule, BufferPlan buffers, Map<Integer, Object> constants,
-    List<Routine> kernels, GeneratedSource source, MethodHandle run) implements Executable {
+    List<Routine> kernels, GeneratedSource source, MethodHandle run, WorkerPool pool) implements Executable {
   static CompiledProgram of(Program program, Schedule schedule, BufferPlan buffers, List<Routine> kernels,
-      GeneratedSource source, MethodHandle run) {
+      GeneratedSource source, MethodHandle run, WorkerPool pool) {
     var constants = new HashMap<Integer, Object>();
     buffers.constants().forEach((buffer, constant) -> constants.put(buffer.index(), constant.value().copy().values()));
-    return new CompiledProgram(program, schedule, buffers, Map.copyOf(constants), kernels, source, run);
+    return new CompiledProgram(program, schedule, buffers, Map.copyOf(constants), kernels, source, run, pool);
   }
 
   @Override

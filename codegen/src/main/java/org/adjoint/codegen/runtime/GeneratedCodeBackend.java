@@ -19,11 +19,14 @@ import org.adjoint.rewrite.Simplifier;
 /// Runs programs as generated Java code: in vectors where the Vector API is there, in plain loops where it is not.
 ///
 /// Set the system property `adjoint.dump` to a folder to have the source of every program written there. The property
-/// `adjoint.vectorBits` (128, 256 or 512) asks for vectors of another size than the processor prefers.
+/// `adjoint.vectorBits` (128, 256 or 512) asks for vectors of another size than the processor prefers, `adjoint.threads` for another number of
+/// threads than there are processors; results do not depend on it. Compiled classes are kept in the user's cache folder, or in the
+/// folder that `adjoint.cache` names; `off` keeps none.
 public final class GeneratedCodeBackend implements Backend {
   private static final System.Logger LOGGER = System.getLogger(GeneratedCodeBackend.class.getName());
 
   private final Machine machine;
+  private final WorkerPool pool;
 
   /// Code for the vectors of this machine. Where the module `jdk.incubator.vector` is not resolved the code is scalar, and
   /// a line in the log names the flag that is missing.
@@ -35,7 +38,16 @@ public final class GeneratedCodeBackend implements Backend {
   ///
   /// @param machine with vectors that this machine has, or [Machine#SCALAR]
   public GeneratedCodeBackend(Machine machine) {
+    this(machine, Integer.getInteger("adjoint.threads", Runtime.getRuntime().availableProcessors()));
+  }
+
+  /// Code for a machine and a number of threads of the caller's choice.
+  ///
+  /// @param machine with vectors that this machine has, or [Machine#SCALAR]
+  /// @param threads at least 1, the calling one included
+  public GeneratedCodeBackend(Machine machine, int threads) {
     this.machine = machine;
+    pool = WorkerPool.of(threads);
   }
 
   private static Machine detect() {
@@ -70,7 +82,7 @@ public final class GeneratedCodeBackend implements Backend {
     var source = JavaGenerator.generate(normalized, kernels, machine);
     dump(source);
     var run = SourceCompiler.compile(source, machine.vectorBits() > 0);
-    return CompiledProgram.of(program, schedule, buffers, kernels, source, run);
+    return CompiledProgram.of(program, schedule, buffers, kernels, source, run, pool);
   }
 
   private static void dump(GeneratedSource source) {

@@ -21,16 +21,17 @@ final class GeneratedSession implements Session {
   ///
   /// @param sizes of the symbols, in the order of the program's
   /// @param arrays of the buffers, at their indices
-  /// @param ranges of the kernels' outer loops
+  /// @param cuts for each kernel the bounds of the chunks of its outer loop
   /// @param copyLengths of the updates that are not made in place
   /// @param generation of the workspace that the arrays belong to
   @SuppressWarnings("ArrayRecordComponent")
-  private record Layout(int[] sizes, Object[] arrays, int[] ranges, int[] copyLengths, Map<String, NdArray> outputs,
+  private record Layout(int[] sizes, Object[] arrays, int[][] cuts, int[] copyLengths, Map<String, NdArray> outputs,
       int generation) {
   }
 
   private final CompiledProgram compiled;
-  private final MethodHandle run;
+  private final WorkerPool pool;
+  private final KernelTask task;
   private final int kernels;
   private final Bindings bindings;
   private final InputSlots slots;
@@ -40,7 +41,8 @@ final class GeneratedSession implements Session {
 
   GeneratedSession(CompiledProgram compiled) {
     this.compiled = compiled;
-    run = compiled.run();
+    pool = compiled.pool();
+    task = new KernelTask(compiled.run());
     kernels = compiled.kernels().size();
     bindings = new Bindings(compiled.program());
     slots = InputSlots.of(compiled);
@@ -56,20 +58,36 @@ final class GeneratedSession implements Session {
   public void run() {
     var layout = layout(bindings.resolve());
     slots.read(bindings, layout.arrays, workspace);
+    task.layout = layout;
     for (int kernel = 0; kernel < kernels; kernel++) {
-      call(kernel, layout);
+      task.kernel = kernel;
+      pool.run(task, layout.cuts[kernel].length - 1);
     }
     finishUpdates(layout);
     current = layout;
   }
 
-  private void call(int kernel, Layout layout) {
-    try {
-      run.invokeExact(kernel, layout.arrays, layout.sizes, 0, layout.ranges[kernel]);
-    } catch (RuntimeException | Error e) {
-      throw e;
-    } catch (Throwable e) {
-      throw new IllegalStateException("Generated code declares no checked exceptions, but threw one.", e);
+  /// One kernel, cut into chunks.
+  private static final class KernelTask implements WorkerPool.Task {
+    private final MethodHandle run;
+    private int kernel;
+    private @Nullable Layout layout;
+
+    KernelTask(MethodHandle run) {
+      this.run = run;
+    }
+
+    @Override
+    public void run(int chunk) {
+      var current = Objects.requireNonNull(layout);
+      var cuts = current.cuts[kernel];
+      try {
+        run.invokeExact(kernel, current.arrays, current.sizes, cuts[chunk], cuts[chunk + 1]);
+      } catch (RuntimeException | Error e) {
+        throw e;
+      } catch (Throwable e) {
+        throw new IllegalStateException("Generated code declares no checked exceptions, but threw one.", e);
+      }
     }
   }
 
@@ -125,12 +143,13 @@ final class GeneratedSession implements Session {
     var outputs = new LinkedHashMap<String, NdArray>();
     compiled.schedule().program().outputs().forEach((name, tensor) -> outputs.put(name,
         NdArray.view(arrays[plan.buffer(tensor).index()], 0, tensor.shape().bind(bySymbol))));
-    var ranges = compiled.kernels().stream().mapToInt(kernel -> (int) kernel.range().evaluate(bySymbol)).toArray();
+    var cuts = compiled.kernels().stream().map(routine -> Division.cuts(routine, bySymbol, pool.threads()))
+        .toArray(int[][]::new);
     var copyLengths = plan.copies().stream().mapToInt(copy -> (int) copy.to().shape().elements().evaluate(bySymbol))
         .toArray();
     // Arrays that have grown are no longer those of earlier layouts.
     layouts.removeIf(old -> old.generation != workspace.generation());
-    var layout = new Layout(sizes, arrays, ranges, copyLengths, outputs, workspace.generation());
+    var layout = new Layout(sizes, arrays, cuts, copyLengths, outputs, workspace.generation());
     layouts.add(layout);
     return layout;
   }

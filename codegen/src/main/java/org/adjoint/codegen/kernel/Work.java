@@ -1,0 +1,43 @@
+package org.adjoint.codegen.kernel;
+
+import java.util.List;
+import java.util.Map;
+
+/// How much a kernel computes.
+public final class Work {
+  private final Map<String, Integer> sizes;
+
+  private Work(Map<String, Integer> sizes) {
+    this.sizes = sizes;
+  }
+
+  /// The number of arithmetic operations, a multiplication with addition counted as two.
+  ///
+  /// @param sizes of the symbolic dimensions
+  public static double operations(Kernel kernel, Map<String, Integer> sizes) {
+    return new Work(sizes).operations(kernel.body());
+  }
+
+  private double operations(List<Stmt> body) {
+    return body.stream().mapToDouble(this::operations).sum();
+  }
+
+  private double operations(Stmt statement) {
+    return switch (statement) {
+      case Stmt.Loop loop -> loop.axis().extent().evaluate(sizes) * operations(loop.body());
+      case Stmt.Let(_, var value) -> operations(value);
+      case Stmt.Accumulate(_, _, var value) -> 1 + operations(value);
+      case Stmt.Store(_, _, var value) -> operations(value);
+      case Stmt.Accumulator _, Stmt.Comment _ -> 0;
+    };
+  }
+
+  private static double operations(Expr value) {
+    double own = switch (value) {
+      case Expr.Literal _, Expr.Load _, Expr.Use _, Expr.Position _, Expr.Count _ -> 0;
+      case Expr.Unary _, Expr.Binary _, Expr.Compare _, Expr.Select _, Expr.Cast _ -> 1;
+      case Expr.Fma _ -> 2;
+    };
+    return own + value.children().stream().mapToDouble(Work::operations).sum();
+  }
+}
