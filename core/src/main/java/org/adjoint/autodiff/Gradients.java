@@ -1,14 +1,19 @@
 package org.adjoint.autodiff;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.adjoint.array.Shape;
 import org.adjoint.graph.Tensor;
 
-/// Reverse-mode differentiation: one walk from a scalar back to the tensors that it depends on.
+/// First derivatives as more of the same graph, in reverse mode ([#of], [#vjp]) and in forward mode ([#jvp]).
+///
+/// What comes out can be differentiated again, in either mode; [Jacobians] and [Hessians] do. Sources may be inputs or computed: the
+/// derivative is that of what follows from a source, whatever it was computed from.
 public final class Gradients {
-  /// What the gradient with respect to something that the target does not depend on is.
+  /// What the derivative with respect to something that the target does not depend on is.
   public enum Independent {
     /// A mistake, reported by an exception.
     ERROR,
@@ -39,17 +44,91 @@ public final class Gradients {
           + target.origin() + " is none; sum it, or take its mean.");
     }
     var cotangents = ReverseWalk.run(Map.of(target, target.number(1)), sources, target);
+    return found(List.of(target), sources, cotangents, independent);
+  }
+
+  /// The gradients of several targets: a list for each, with `∂target/∂source` for each source.
+  ///
+  /// @param targets floating-point scalars
+  /// @param independent what to do about a source that a target does not depend on in a differentiable way
+  /// @throws IllegalArgumentException when a target is no such scalar, or as `independent` says
+  public static List<List<Tensor>> of(List<Tensor> targets, List<Tensor> sources, Independent independent) {
+    return targets.stream().map(target -> of(target, sources, independent)).toList();
+  }
+
+  /// The vector-Jacobian product `Σ Jᵀ·cotangent`, where `J = ∂output/∂source`: how a scalar changes with the sources when it changes
+  /// with the outputs as `cotangents` say. One for each source, of its shape and type.
+  ///
+  /// @param outputs floating-point tensors
+  /// @param cotangents one for each output, of its shape and type
+  /// @param independent what to do about a source that no output depends on in a differentiable way
+  /// @throws IllegalArgumentException when outputs and cotangents do not fit together, or as `independent` says
+  public static List<Tensor> vjp(List<Tensor> outputs, List<Tensor> cotangents, List<Tensor> sources,
+      Independent independent) {
+    var walk = ReverseWalk.run(seeds("output", outputs, "cotangent", cotangents), sources, null);
+    return found(outputs, sources, walk, independent);
+  }
+
+  /// The Jacobian-vector product `Σ J·tangent`, where `J = ∂output/∂source`: how the outputs change when the sources change as `tangents`
+  /// say. One for each output, of its shape and type.
+  ///
+  /// @param sources floating-point tensors
+  /// @param tangents one for each source, of its shape and type
+  /// @param independent what to do about an output that depends on no source in a differentiable way
+  /// @throws IllegalArgumentException when sources and tangents do not fit together, or as `independent` says
+  public static List<Tensor> jvp(List<Tensor> outputs, List<Tensor> sources, List<Tensor> tangents,
+      Independent independent) {
+    var walk = ForwardWalk.run(outputs, seeds("source", sources, "tangent", tangents));
+    var found = new ArrayList<Tensor>();
+    for (var output : outputs) {
+      var tangent = walk.of(output);
+      if (tangent.isEmpty() && independent == Independent.ERROR) {
+        throw missing(List.of(output), sources);
+      }
+      found.add(tangent.orElseGet(() -> VjpRules.zeros(output)));
+    }
+    return found;
+  }
+
+  private static List<Tensor> found(List<Tensor> targets, List<Tensor> sources, ReverseWalk.Cotangents cotangents,
+      Independent independent) {
     var gradients = new ArrayList<Tensor>();
     for (var source : sources) {
       var gradient = cotangents.of(source);
       if (gradient.isEmpty() && independent == Independent.ERROR) {
-        throw new IllegalArgumentException(
-            "The gradient of " + target + " from " + target.origin() + " with respect to "
-                + source + " from " + source.origin()
-                + " does not exist: no differentiable path leads from one to the other.");
+        throw missing(targets, List.of(source));
       }
-      gradients.add(gradient.orElseGet(() -> source.number(0).broadcastTo(source.shape())));
+      gradients.add(gradient.orElseGet(() -> VjpRules.zeros(source)));
     }
     return gradients;
+  }
+
+  private static Map<Tensor, Tensor> seeds(String of, List<Tensor> tensors, String what, List<Tensor> seeds) {
+    if (tensors.size() != seeds.size()) {
+      throw new IllegalArgumentException(
+          "Each " + of + " needs a " + what + ", but there are " + tensors.size() + " and " + seeds.size() + ".");
+    }
+    var pairs = new LinkedHashMap<Tensor, Tensor>();
+    for (int i = 0; i < tensors.size(); i++) {
+      var tensor = tensors.get(i);
+      var seed = seeds.get(i);
+      if (!tensor.dtype().isFloating() || seed.dtype() != tensor.dtype() || !seed.shape().equals(tensor.shape())) {
+        throw new IllegalArgumentException("A " + what + " has the shape and the floating-point type of its " + of
+            + ", but " + seed + " from " + seed.origin() + " was given for " + tensor + " from " + tensor.origin()
+            + ".");
+      }
+      pairs.merge(tensor, seed, Tensor::add);
+    }
+    return pairs;
+  }
+
+  private static IllegalArgumentException missing(List<Tensor> targets, List<Tensor> sources) {
+    return new IllegalArgumentException("The gradient of " + located(targets) + " with respect to " + located(sources)
+        + " does not exist: no differentiable path leads from one to the other.");
+  }
+
+  private static String located(Collection<Tensor> tensors) {
+    return String.join(" and ",
+        tensors.stream().map(tensor -> tensor + " from " + tensor.origin()).toList());
   }
 }

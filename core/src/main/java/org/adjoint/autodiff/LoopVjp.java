@@ -10,9 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.adjoint.array.DType;
-import org.adjoint.array.Shape;
-import org.adjoint.graph.Body;
+import org.adjoint.array.Dim;
+import org.adjoint.graph.GraphWalk;
 import org.adjoint.graph.Loop;
 import org.adjoint.graph.Tensor;
 
@@ -21,19 +20,18 @@ import org.adjoint.graph.Tensor;
 /// is kept.
 final class LoopVjp {
   private final Loop loop;
+  private final List<Tensor> parameters;
   private final Map<Loop.Result, Tensor> cotangents;
-  private final Predicate<Tensor> wanted;
-  private final Set<String> names = new HashSet<>();
-
-  private final List<Tensor> parameters = new ArrayList<>();
-  private final List<Tensor> initial = new ArrayList<>();
-  private final List<Tensor> sequences = new ArrayList<>();
+  /// The parameters that depend on what is wanted.
+  private final Set<Tensor> varying;
+  private final LoopParts parts;
 
   private LoopVjp(Loop loop, Map<Loop.Result, Tensor> cotangents, Predicate<Tensor> wanted) {
     this.loop = loop;
     this.cotangents = cotangents;
-    this.wanted = wanted;
-    loop.body().parameters().forEach(parameter -> names.add(String.valueOf(parameter.name())));
+    parameters = loop.body().parameters();
+    varying = Dependence.ofParameters(loop, wanted, node -> node.dtype().isFloating());
+    parts = new LoopParts(loop);
   }
 
   /// Adds the contributions to the operands of a loop.
@@ -46,114 +44,111 @@ final class LoopVjp {
   }
 
   private void apply(VjpRules.Contributions out) {
-    var carries = floating(loop.initial(), 0, _ -> true);
-    int afterCarries = loop.initial().size();
-    int afterSequences = afterCarries + loop.sequences().size();
-    var ofSequences = floating(loop.sequences(), afterCarries, wanted);
-    var ofConstants = floating(loop.constants(), afterSequences, wanted);
-
-    // What is carried backward: the cotangent of each carry after the step, and the sums for the constants.
+    var carries = carries();
     var seeds = new LinkedHashMap<Tensor, Tensor>();
-    for (var carry : carries) {
-      var last = Optional.ofNullable(cotangents.get(new Loop.Result.Last(carry.number)));
-      initial.add(last.orElseGet(() -> zeros(carry.operand)));
-      seed(seeds, loop.nextCarries().get(carry.number), parameter(carry.parameter));
+    for (int carry : carries) {
+      var parameter = parts.parameter("d_", parameters.get(carry), parameters.get(carry).shape());
+      parts.carry(parameter,
+          of(new Loop.Result.Last(carry)).orElseGet(() -> VjpRules.zeros(loop.initial().get(carry))));
+      seeds.merge(loop.nextCarries().get(carry), parameter, Tensor::add);
     }
-    var sums = new ArrayList<Tensor>();
-    for (var constant : ofConstants) {
-      initial.add(zeros(constant.operand));
-      sums.add(parameter(constant.parameter));
-    }
-    // What each step is computed again from, and the cotangents that come in at each step.
-    var bodyParameters = loop.body().parameters();
-    for (int carry = 0; carry < afterCarries; carry++) {
-      sequences.add(loop.result(new Loop.Result.Before(carry)));
-      parameters.add(bodyParameters.get(carry));
-    }
-    sequences.addAll(loop.sequences());
-    parameters.addAll(bodyParameters.subList(afterCarries, afterSequences));
     for (int output = 0; output < loop.outputs().size(); output++) {
-      var cotangent = cotangents.get(new Loop.Result.Stacked(output));
-      if (cotangent != null) {
-        sequences.add(cotangent);
-        seed(seeds, loop.outputs().get(output), parameter(loop.outputs().get(output)));
+      var element = loop.outputs().get(output);
+      sequence(new Loop.Result.Stacked(output))
+          .ifPresent(parameter -> seeds.merge(element, parameter, Tensor::add));
+    }
+    var direct = new HashMap<Integer, Tensor>();
+    for (int carry : carries) {
+      sequence(new Loop.Result.Before(carry)).ifPresent(parameter -> direct.put(carry, parameter));
+    }
+    giveStepsTheirOperands();
+
+    var backward = ReverseWalk.run(seeds, varying, null);
+    var contributions = new ArrayList<Contribution>();
+    for (int carry : carries) {
+      var through = backward.of(parameters.get(carry));
+      var sum = Stream.concat(Stream.ofNullable(direct.get(carry)), through.stream()).reduce(Tensor::add);
+      parts.next(sum.orElseGet(() -> VjpRules.zeros(parameters.get(carry))));
+      if (sum.isPresent() || loop.length().equals(Dim.of(0))) {
+        contributions.add(new Contribution(carry, new Loop.Result.Last(carries.indexOf(carry))));
       }
     }
-    var ofBefore = new HashMap<Integer, Tensor>();
-    for (var carry : carries) {
-      var cotangent = cotangents.get(new Loop.Result.Before(carry.number));
-      if (cotangent != null) {
-        sequences.add(cotangent);
-        ofBefore.put(carry.number, parameter(carry.parameter));
+    int firstConstant = loop.initial().size() + loop.sequences().size();
+    for (int operand = loop.initial().size(); operand < parameters.size(); operand++) {
+      var parameter = parameters.get(operand);
+      var contribution = backward.of(parameter);
+      if (varying.contains(parameter) && contribution.isPresent()) {
+        contributions.add(new Contribution(operand, operand < firstConstant
+            ? new Loop.Result.Stacked(parts.output(contribution.get()))
+            : new Loop.Result.Last(sum(parameter, contribution.get()))));
       }
     }
-    parameters.addAll(bodyParameters.subList(afterSequences, bodyParameters.size()));
-
-    var backward = ReverseWalk.run(seeds, bodyParameters, null);
-    var results = new ArrayList<Tensor>();
-    for (var carry : carries) {
-      var direct = Optional.ofNullable(ofBefore.get(carry.number));
-      var through = backward.of(carry.parameter);
-      results.add(Stream.concat(direct.stream(), through.stream()).reduce(Tensor::add)
-          .orElseGet(() -> zeros(carry.parameter)));
-    }
-    for (int i = 0; i < sums.size(); i++) {
-      var sum = sums.get(i);
-      results.add(backward.of(ofConstants.get(i).parameter).map(sum::add).orElse(sum));
-    }
-    for (var sequence : ofSequences) {
-      results.add(backward.of(sequence.parameter).orElseGet(() -> zeros(sequence.parameter)));
-    }
-    var reversed = new Loop(new Body(parameters, results), initial, sequences, loop.constants(), loop.length(),
-        !loop.reverse());
-    int last = 0;
-    for (var operand : Stream.concat(carries.stream(), ofConstants.stream()).toList()) {
-      out.add(operand.operand, reversed.result(new Loop.Result.Last(last++)));
-    }
-    int stacked = 0;
-    for (var sequence : ofSequences) {
-      out.add(sequence.operand, reversed.result(new Loop.Result.Stacked(stacked++)));
+    var reversed = parts.loop(!loop.reverse());
+    for (var contribution : contributions) {
+      out.add(loop.operands().get(contribution.operand), reversed.result(contribution.result));
     }
   }
 
-  /// An operand with a derivative.
-  ///
-  /// @param number among its kind
-  private record Differentiable(int number, Tensor operand, Tensor parameter) {
+  /// A result of the backward loop that contributes to an operand.
+  private record Contribution(int operand, Loop.Result result) {
   }
 
-  private List<Differentiable> floating(List<Tensor> operands, int first, Predicate<Tensor> wanted) {
-    var found = new ArrayList<Differentiable>();
-    for (int i = 0; i < operands.size(); i++) {
-      if (operands.get(i).dtype().isFloating() && wanted.test(operands.get(i))) {
-        found.add(new Differentiable(i, operands.get(i), loop.body().parameters().get(first + i)));
+  /// The carries whose cotangents come from somewhere and lead to something that is wanted.
+  private List<Integer> carries() {
+    var reached = new HashSet<Integer>();
+    int before;
+    do {
+      before = reached.size();
+      var results = new ArrayList<Tensor>();
+      reached.forEach(carry -> results.add(loop.nextCarries().get(carry)));
+      for (int output = 0; output < loop.outputs().size(); output++) {
+        if (of(new Loop.Result.Stacked(output)).isPresent()) {
+          results.add(loop.outputs().get(output));
+        }
+      }
+      var used = new HashSet<>(GraphWalk.topological(results));
+      for (int carry = 0; carry < loop.initial().size(); carry++) {
+        if (used.contains(parameters.get(carry)) || of(new Loop.Result.Last(carry)).isPresent()
+            || of(new Loop.Result.Before(carry)).isPresent()) {
+          reached.add(carry);
+        }
+      }
+    } while (reached.size() > before);
+    return reached.stream().filter(carry -> varying.contains(parameters.get(carry))).sorted().toList();
+  }
+
+  /// What each step is computed again from.
+  private void giveStepsTheirOperands() {
+    int carries = loop.initial().size();
+    int sequences = loop.sequences().size();
+    for (int operand = 0; operand < parameters.size(); operand++) {
+      if (operand < carries) {
+        parts.sequence(parameters.get(operand), loop.result(new Loop.Result.Before(operand)));
+      } else if (operand < carries + sequences) {
+        parts.sequence(parameters.get(operand), loop.operands().get(operand));
+      } else {
+        parts.constant(parameters.get(operand), loop.operands().get(operand));
       }
     }
-    return found;
   }
 
-  private static void seed(Map<Tensor, Tensor> seeds, Tensor result, Tensor cotangent) {
-    if (result.dtype().isFloating()) {
-      seeds.merge(result, cotangent, Tensor::add);
-    }
+  /// Lets the cotangent of a result, if there is one, come in step by step.
+  private Optional<Tensor> sequence(Loop.Result result) {
+    return of(result).map(cotangent -> {
+      var parameter = parts.parameter("d_", loop.element(result), loop.element(result).shape());
+      parts.sequence(parameter, cotangent);
+      return parameter;
+    });
   }
 
-  /// A new parameter for the cotangent of a value of the body.
-  private Tensor parameter(Tensor of) {
-    return parameter("d_" + (of.name() == null ? of.op().label() : of.name()), of.dtype(), of.shape());
+  /// Adds up a contribution over the steps, and returns the number of the carry that does.
+  private int sum(Tensor parameter, Tensor contribution) {
+    var sum = parts.parameter("d_", parameter, parameter.shape());
+    parts.next(sum.add(contribution));
+    return parts.carry(sum, VjpRules.zeros(parameter));
   }
 
-  private Tensor parameter(String label, DType dtype, Shape shape) {
-    var name = label;
-    for (int number = 2; !names.add(name); number++) {
-      name = label + number;
-    }
-    var parameter = Tensor.input(name, dtype, shape);
-    parameters.add(parameter);
-    return parameter;
-  }
-
-  private static Tensor zeros(Tensor like) {
-    return like.number(0).broadcastTo(like.shape());
+  private Optional<Tensor> of(Loop.Result result) {
+    return Optional.ofNullable(cotangents.get(result));
   }
 }

@@ -2,7 +2,6 @@ package org.adjoint.autodiff;
 
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// One walk from results back to what they depend on, which adds up cotangents on the way.
 final class ReverseWalk {
   private final List<Tensor> order;
+  private final Set<Tensor> sources;
   private final Set<Tensor> dependents;
   private final Map<Tensor, Tensor> cotangents = new HashMap<>();
   /// The cotangents of the results of each loop, until all of them are known.
@@ -26,7 +26,8 @@ final class ReverseWalk {
   private ReverseWalk(Collection<Tensor> results, Collection<Tensor> sources, @Nullable Tensor namesake) {
     this.namesake = namesake;
     order = GraphWalk.topological(results);
-    dependents = dependents(order, sources);
+    dependents = Dependence.on(sources, order, node -> node.dtype().isFloating());
+    this.sources = Set.copyOf(sources);
     for (var node : order) {
       if (node.op() instanceof Op.Scan(var loop, _)) {
         earliest.putIfAbsent(loop, node);
@@ -51,17 +52,6 @@ final class ReverseWalk {
     Optional<Tensor> of(Tensor node);
   }
 
-  /// The nodes on a path from a source: the others need no cotangent.
-  private static Set<Tensor> dependents(List<Tensor> order, Collection<Tensor> sources) {
-    var dependents = new HashSet<>(sources);
-    for (var node : order) {
-      if (node.op().operands().stream().anyMatch(dependents::contains)) {
-        dependents.add(node);
-      }
-    }
-    return dependents;
-  }
-
   private void add(Tensor node, Tensor contribution) {
     if (dependents.contains(node)) {
       cotangents.merge(node, contribution, Tensor::add);
@@ -73,17 +63,24 @@ final class ReverseWalk {
     node.origin().during(() -> {
       if (node.op() instanceof Op.Scan(var loop, int result)) {
         visitLoop(node, loop, result, cotangent);
+      } else if (cotangent != null && node.op() instanceof Op.Checkpoint checkpoint && holdsSource(checkpoint)) {
+        add(checkpoint.value(), cotangent);
       } else if (cotangent != null) {
         VjpRules.apply(node, cotangent, this::add);
       }
     });
   }
 
+  /// Whether a source lies within a checkpoint: then its cotangent is wanted for what it is, not for what is computed again.
+  private boolean holdsSource(Op.Checkpoint checkpoint) {
+    return Dependence.within(checkpoint.value(), checkpoint.boundary()).stream().anyMatch(sources::contains);
+  }
+
   /// All results of a loop go backward in one loop, when the last of them has its cotangent.
   private void visitLoop(Tensor node, Loop loop, int result, @Nullable Tensor cotangent) {
     var known = loops.computeIfAbsent(loop, _ -> new HashMap<>());
     if (cotangent != null) {
-      known.put(loop.results().get(result), cotangent);
+      known.merge(loop.results().get(result), cotangent, Tensor::add);
     }
     if (node == earliest.get(loop) && !known.isEmpty()) {
       LoopVjp.apply(loop, known, dependents::contains, this::add);

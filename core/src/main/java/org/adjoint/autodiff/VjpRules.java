@@ -64,10 +64,12 @@ final class VjpRules {
         out.add(b, g.mul(y).div(b).neg());
       }
       case Op.Pow(var a, var b) -> {
-        // Where b = 0 the power is constant, also at a = 0; where a = 0 and b ≥ 0 it does not move with b.
+        // At a = b = 0 the derivative by a is 0, as it is beside it; at a = 0 that by b is 0 where b ≥ 0, else −∞.
         var zero = b.number(0);
-        out.add(a, g.mul(b.mul(a.pow(b.equalTo(zero).select(b.number(1), b.sub(1))))));
-        out.add(b, g.mul(y.mul(a.equalTo(zero).select(b.lessThan(zero).select(a.log(), zero), a.log()))));
+        var origin = a.equalTo(zero);
+        out.add(a, g.mul(b.mul(a.pow(origin.select(b.equalTo(zero).select(zero, b.sub(1)), b.sub(1))))));
+        var atZero = b.lessThan(zero).select(b.number(Double.NEGATIVE_INFINITY), zero);
+        out.add(b, g.mul(y.mul(origin.select(atZero, origin.select(a.number(1), a).log()))));
       }
       case Op.Atan2(var a, var b) -> {
         var scaled = g.div(a.square().add(b.square()));
@@ -132,8 +134,11 @@ final class VjpRules {
           start += size(part, axis);
         }
       }
-      case Op.Fold(var x, int axis, _, int stride, int dilation) ->
+      case Op.Fold(var x, int axis, _, int stride, int dilation) -> {
+        if (size(x, axis) > 0) {
           out.add(x, folded(g, x, axis, stride, dilation));
+        }
+      }
       case Op.ScatterAdd(var updates, var indices, int axis, _) ->
           out.add(updates, Tensor.of(new Op.Gather(g, indices, axis)));
       case Op.Gather(var x, var indices, int axis) ->
@@ -157,7 +162,7 @@ final class VjpRules {
     return Tensor.of(new Op.Slice(all, axis, 0, size(windows, axis), 1));
   }
 
-  private static void requireOneEach(Tensor y, List<Tensor> arguments, List<Tensor> cotangents) {
+  static void requireOneEach(Tensor y, List<Tensor> arguments, List<Tensor> cotangents) {
     boolean fits = cotangents.size() == arguments.size()
         && IntStream.range(0, arguments.size())
             .allMatch(argument -> arguments.get(argument).shape().equals(cotangents.get(argument).shape())
@@ -186,12 +191,16 @@ final class VjpRules {
     return wins.select(g, ties.select(g.mul(0.5), g.number(0)));
   }
 
-  private static Tensor repeated(Tensor reduced, Tensor x, List<Integer> axes) {
+  static Tensor repeated(Tensor reduced, Tensor x, List<Integer> axes) {
     return axes.isEmpty() ? reduced : Tensor.of(new Op.Broadcast(reduced, axes, x.shape()));
   }
 
-  private static Tensor summed(Tensor x, List<Integer> axes) {
+  static Tensor summed(Tensor x, List<Integer> axes) {
     return axes.isEmpty() ? x : Tensor.of(new Op.Reduce(Op.Reduction.SUM, x, axes));
+  }
+
+  static Tensor zeros(Tensor like) {
+    return like.number(0).broadcastTo(like.shape());
   }
 
   private static Tensor product(Tensor a, boolean transposeA, Tensor b, boolean transposeB) {
