@@ -14,9 +14,7 @@ import org.adjoint.array.Dim;
 import org.adjoint.array.NdArray;
 import org.adjoint.array.Shape;
 import org.adjoint.autodiff.PrimitiveCases.Case;
-import org.adjoint.eval.Interpreter;
 import org.adjoint.eval.Runs;
-import org.adjoint.graph.Program;
 import org.adjoint.graph.Substitution;
 import org.adjoint.graph.Tensor;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,9 +66,9 @@ class BatchRulesTest {
       var array = PrimitiveCases.ordinary(batch, 17L + PrimitiveCases.name(batch).hashCode());
       values.put(PrimitiveCases.name(batch), array);
     });
-    var actual = run(all, batches, values);
+    var actual = PrimitiveCases.run(all, batches, values);
     for (int example = 0; example < BATCH; example++) {
-      var expected = run(results, List.of(), example(values, differing, example));
+      var expected = PrimitiveCases.run(results, List.of(), example(values, differing, example));
       for (int result = 0; result < results.size(); result++) {
         assertThat(all.get(result).shape()).isEqualTo(with(size, results.get(result).shape()));
         assertThat(all.get(result).dtype()).isEqualTo(results.get(result).dtype());
@@ -80,20 +78,6 @@ class BatchRulesTest {
             .containsExactly(expected.get(result), within(1e-12));
       }
     }
-  }
-
-  private static List<double[]> run(List<Tensor> results, List<Tensor> inputs, Map<String, NdArray> values) {
-    var builder = Program.named("batch");
-    inputs.forEach(builder::input);
-    for (int i = 0; i < results.size(); i++) {
-      builder.output("result" + i, results.get(i));
-    }
-    var program = builder.build();
-    var bound = new HashMap<String, NdArray>();
-    program.inputs().forEach(
-        input -> bound.put(PrimitiveCases.name(input), Runs.named(values, PrimitiveCases.name(input))));
-    var outputs = new Interpreter().compile(program).run(bound);
-    return IntStream.range(0, results.size()).mapToObj(i -> Runs.named(outputs, "result" + i).toDoubles()).toList();
   }
 
   private static Tensor batch(Tensor input, Dim size) {

@@ -13,10 +13,13 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.adjoint.array.Dim;
 import org.adjoint.array.Extent;
 import org.adjoint.array.NdArray;
 import org.adjoint.array.Shape;
+import org.adjoint.eval.Interpreter;
+import org.adjoint.eval.Runs;
 import org.adjoint.graph.Body;
 import org.adjoint.graph.Functions;
 import org.adjoint.graph.Loop;
@@ -320,6 +323,21 @@ final class PrimitiveCases {
 
   static String name(Tensor input) {
     return ((Op.Input) input.op()).name();
+  }
+
+  /// The values of several tensors, from one program that also takes `inputs`.
+  static List<double[]> run(List<Tensor> results, List<Tensor> inputs, Map<String, NdArray> values) {
+    var builder = Program.named("batch");
+    inputs.forEach(builder::input);
+    for (int i = 0; i < results.size(); i++) {
+      builder.output("result" + i, results.get(i));
+    }
+    var program = builder.build();
+    var bound = new HashMap<String, NdArray>();
+    program.inputs().forEach(
+        input -> bound.put(name(input), Runs.named(values, name(input))));
+    var outputs = new Interpreter().compile(program).run(bound);
+    return IntStream.range(0, results.size()).mapToObj(i -> Runs.named(outputs, "result" + i).toDoubles()).toList();
   }
 
   /// A scalar that weighs each element of `result` differently, so that no two can be mixed up.
