@@ -70,11 +70,14 @@ final class BatchRules {
       VjpRules.requireOneEach(node, parameters, cotangents);
       var all = BatchWalk.run(cotangents, examples, batch.size());
       return IntStream.range(0, cotangents.size())
-          .mapToObj(i -> differs.get(i) || !arguments.get(i).dtype().isFloating()
-              ? all.all(cotangents.get(i))
-              : all.all(cotangents.get(i)).sum(0))
+          .mapToObj(i -> differs.get(i) ? all.all(cotangents.get(i)) : shared(given.get(i), all.all(cotangents.get(i))))
           .toList();
     };
+  }
+
+  /// The cotangent of what all examples share; nobody asks for that of integers.
+  private static Tensor shared(Tensor argument, Tensor cotangents) {
+    return argument.dtype().isFloating() ? cotangents.sum(0) : VjpRules.zeros(argument);
   }
 
   private static Tensor parameter(String name, Tensor like, Tensor given, Map<Tensor, Tensor> examples) {

@@ -42,7 +42,7 @@ class BatchRulesTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("everyCase")
   void theGradientsOfABatchAreThoseOfItsExamples(Case given) {
-    var gradients = Gradients.of(PrimitiveCases.weighed(given.result().square()), given.sources());
+    var gradients = Gradients.of(Samples.weighed(given.result().square()), given.sources());
     for (var size : List.of(Dim.of(BATCH), Dim.symbol("batch"))) {
       for (int subset : new int[] {1, (1 << given.inputs().size()) - 1}) {
         check(given, size, subset, gradients);
@@ -61,14 +61,14 @@ class BatchRulesTest {
       IntStream.range(0, examples.size()).forEach(i -> replacements.put(differing.get(i), examples.get(i)));
       return Substitution.apply(results, replacements);
     }, batches);
-    var values = PrimitiveCases.ordinary(inputs);
+    var values = Samples.ordinary(inputs);
     batches.forEach(batch -> {
-      var array = PrimitiveCases.ordinary(batch, 17L + PrimitiveCases.name(batch).hashCode());
-      values.put(PrimitiveCases.name(batch), array);
+      var array = Samples.ordinary(batch, 17L + Samples.name(batch).hashCode());
+      values.put(Samples.name(batch), array);
     });
-    var actual = PrimitiveCases.run(all, batches, values);
+    var actual = Samples.run(all, batches, values);
     for (int example = 0; example < BATCH; example++) {
-      var expected = PrimitiveCases.run(results, List.of(), example(values, differing, example));
+      var expected = Samples.run(results, List.of(), example(values, differing, example));
       for (int result = 0; result < results.size(); result++) {
         assertThat(all.get(result).shape()).isEqualTo(with(size, results.get(result).shape()));
         assertThat(all.get(result).dtype()).isEqualTo(results.get(result).dtype());
@@ -81,7 +81,7 @@ class BatchRulesTest {
   }
 
   private static Tensor batch(Tensor input, Dim size) {
-    return Tensor.input(PrimitiveCases.name(input) + "s", input.dtype(), with(size, input.shape()));
+    return Tensor.input(Samples.name(input) + "s", input.dtype(), with(size, input.shape()));
   }
 
   private static Shape with(Dim size, Shape shape) {
@@ -91,7 +91,7 @@ class BatchRulesTest {
   private static Map<String, NdArray> example(Map<String, NdArray> values, List<Tensor> differing, int example) {
     var one = new HashMap<>(values);
     for (var input : differing) {
-      var name = PrimitiveCases.name(input);
+      var name = Samples.name(input);
       var slice = Runs.named(values, name + "s").rows(example, example + 1);
       var sizes = new ArrayList<>(slice.shape().dims());
       sizes.removeFirst();

@@ -1,11 +1,12 @@
 package org.adjoint.autodiff;
 
 import static org.adjoint.array.DType.INT32;
-import static org.adjoint.autodiff.PrimitiveCases.input;
+import static org.adjoint.autodiff.Samples.input;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.adjoint.array.NdArray;
@@ -77,6 +78,23 @@ class CustomGradientTest {
     assertThat(value(Gradients.of(scaled.sum(), List.of(x)).getFirst())).containsExactly(1, 2, 3);
     assertThat(value(Gradients.jvp(List.of(scaled), List.of(x), List.of(t), Independent.ERROR).getFirst()))
         .containsExactly(1, 20, 300);
+  }
+
+  @Test
+  void aRuleIsVectorisedWithItsFunction() {
+    var k = Tensor.input("k", INT32, Shape.of(3));
+    var y = input("y", 3);
+    var rows = input("rows", 2, 3);
+    var scaled = Vectorize.of(row -> CustomGradient.of(List.of(row, y, k),
+        v -> v.get(0).mul(v.get(1)).mul(v.get(2).cast(x.dtype())),
+        // Twice the truth for the row, the truth for y.
+        (v, _, g) -> List.of(g.mul(v.get(1)).mul(2), g.mul(v.get(0)), v.get(2))), rows);
+    var values = new HashMap<>(AT);
+    values.put("rows", NdArray.of(new double[] {1, 2, 3, 4, 5, 6}, 2, 3));
+    var gradients = Gradients.of(scaled.sum(), List.of(rows, y));
+    assertThat(Runs.value(scaled, values).toDoubles()).containsExactly(3, 20, 63, 12, 50, 126);
+    assertThat(Runs.value(gradients.get(0), values).toDoubles()).containsExactly(6, 10, 14, 6, 10, 14);
+    assertThat(Runs.value(gradients.get(1), values).toDoubles()).containsExactly(5, 7, 9);
   }
 
   @Test

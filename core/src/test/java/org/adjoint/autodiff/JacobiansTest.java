@@ -3,7 +3,7 @@ package org.adjoint.autodiff;
 import static org.adjoint.array.DType.FLOAT32;
 import static org.adjoint.array.DType.FLOAT64;
 import static org.adjoint.array.DType.INT32;
-import static org.adjoint.autodiff.PrimitiveCases.input;
+import static org.adjoint.autodiff.Samples.input;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
@@ -117,7 +117,7 @@ class JacobiansTest {
     // Three columns against four rows, and twelve columns against four rows.
     for (var source : List.of(x, b)) {
       var jacobian = value(Jacobians.of(hidden, source));
-      var name = PrimitiveCases.name(source);
+      var name = Samples.name(source);
       int columns = Runs.named(AT, name).size();
       for (int column = 0; column < columns; column++) {
         var difference = difference(hidden, name, column);

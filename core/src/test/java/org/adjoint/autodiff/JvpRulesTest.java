@@ -1,7 +1,7 @@
 package org.adjoint.autodiff;
 
-import static org.adjoint.autodiff.PrimitiveCases.ordinary;
-import static org.adjoint.autodiff.PrimitiveCases.weighed;
+import static org.adjoint.autodiff.Samples.ordinary;
+import static org.adjoint.autodiff.Samples.weighed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -23,7 +23,7 @@ class JvpRulesTest {
 
   private static List<Tensor> tangents(List<Tensor> sources) {
     return sources.stream()
-        .map(source -> Tensor.input("t_" + PrimitiveCases.name(source), source.dtype(), source.shape())).toList();
+        .map(source -> Tensor.input("t_" + Samples.name(source), source.dtype(), source.shape())).toList();
   }
 
   private static Tensor inner(List<Tensor> a, List<Tensor> b) {
@@ -35,7 +35,7 @@ class JvpRulesTest {
   }
 
   private static void assertEqual(Tensor actual, Tensor expected) {
-    var values = ordinary(PrimitiveCases.inputsOf(actual.add(expected)));
+    var values = ordinary(Samples.inputsOf(actual.add(expected)));
     double right = Runs.value(expected, values).item();
     double left = Runs.value(actual, values).item();
     assertThat(left).isCloseTo(right, within(1e-11 * Math.max(1, Math.abs(right))));
@@ -68,6 +68,6 @@ class JvpRulesTest {
   }
 
   private static Tensor weighted(List<Tensor> tensors) {
-    return tensors.stream().map(PrimitiveCases::weighed).reduce(Tensor::add).orElseThrow();
+    return tensors.stream().map(Samples::weighed).reduce(Tensor::add).orElseThrow();
   }
 }

@@ -2,16 +2,14 @@ package org.adjoint.autodiff;
 
 import static org.adjoint.array.DType.FLOAT64;
 import static org.adjoint.array.DType.INT32;
-import static org.adjoint.autodiff.PrimitiveCases.input;
-import static org.adjoint.autodiff.PrimitiveCases.ordinary;
-import static org.adjoint.autodiff.PrimitiveCases.weighed;
+import static org.adjoint.autodiff.Samples.input;
+import static org.adjoint.autodiff.Samples.ordinary;
+import static org.adjoint.autodiff.Samples.weighed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -25,7 +23,6 @@ import org.adjoint.graph.Body;
 import org.adjoint.graph.Loop;
 import org.adjoint.graph.Op;
 import org.adjoint.graph.Program;
-import org.adjoint.graph.Substitution;
 import org.adjoint.graph.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,40 +60,6 @@ class LoopDerivativesTest {
         reverse);
   }
 
-  /// The results of a loop as a graph without loops.
-  private static List<Tensor> unrolled(Loop loop, int length) {
-    var given = new ArrayList<>(loop.operands());
-    int carries = loop.initial().size();
-    var outputs = new ArrayList<List<Tensor>>();
-    var before = new ArrayList<List<Tensor>>();
-    for (int count = 0; count < length; count++) {
-      int step = loop.reverse() ? length - 1 - count : count;
-      for (int i = 0; i < loop.sequences().size(); i++) {
-        var place = Tensor.constant(NdArray.scalar(INT32, step));
-        given.set(carries + i, Tensor.of(new Op.Gather(loop.sequences().get(i), place, 0)));
-      }
-      var replacements = new HashMap<Tensor, Tensor>();
-      IntStream.range(0, given.size()).forEach(i -> replacements.put(loop.body().parameters().get(i), given.get(i)));
-      before.add(List.copyOf(given.subList(0, carries)));
-      var results = Substitution.apply(loop.body().results(), replacements);
-      outputs.add(results.subList(carries, results.size()));
-      IntStream.range(0, carries).forEach(carry -> given.set(carry, results.get(carry)));
-    }
-    if (loop.reverse()) {
-      Collections.reverse(outputs);
-      Collections.reverse(before);
-    }
-    return loop.results().stream().map(result -> switch (result) {
-      case Loop.Result.Last(int carry) -> given.get(carry);
-      case Loop.Result.Stacked(int output) -> stacked(outputs.stream().map(step -> step.get(output)).toList());
-      case Loop.Result.Before(int carry) -> stacked(before.stream().map(step -> step.get(carry)).toList());
-    }).toList();
-  }
-
-  private static Tensor stacked(List<Tensor> elements) {
-    return Tensor.of(new Op.Concat(elements.stream().map(element -> element.expand(0)).toList(), 0));
-  }
-
   /// A scalar of the floating-point results whose numbers are in `which`.
   private static Tensor loss(List<Tensor> results, List<Integer> which) {
     return which.stream().map(results::get).map(result -> weighed(result.square())).reduce(Tensor::add).orElseThrow();
@@ -127,7 +90,7 @@ class LoopDerivativesTest {
     var values = values(setting.length);
     var sources = sources(loop);
     var steps = sources(written);
-    assertAlike(loss(results(loop), setting.which), sources, loss(unrolled(written, setting.length), setting.which),
+    assertAlike(loss(results(loop), setting.which), sources, loss(Unrolling.of(written, setting.length), setting.which),
         steps,
         values);
   }
@@ -148,8 +111,8 @@ class LoopDerivativesTest {
   /// Compares values, gradients, tangents and second derivatives in both modes.
   private static void assertAlike(Tensor loss, List<Tensor> sources, Tensor expected, List<Tensor> others,
       Map<String, NdArray> values) {
-    var actual = PrimitiveCases.run(derivatives(loss, sources), List.of(), values);
-    var wanted = PrimitiveCases.run(derivatives(expected, others), List.of(), values);
+    var actual = Samples.run(derivatives(loss, sources), List.of(), values);
+    var wanted = Samples.run(derivatives(expected, others), List.of(), values);
     for (int i = 0; i < wanted.size(); i++) {
       assertThat(actual.get(i)).as("derivative %s", i).containsExactly(wanted.get(i), within(1e-11));
     }
@@ -157,13 +120,13 @@ class LoopDerivativesTest {
 
   private static List<Tensor> derivatives(Tensor loss, List<Tensor> sources) {
     var tangents = sources.stream()
-        .map(source -> Tensor.input("t_" + PrimitiveCases.name(source), source.dtype(), source.shape())).toList();
+        .map(source -> Tensor.input("t_" + Samples.name(source), source.dtype(), source.shape())).toList();
     var found = new ArrayList<>(List.of(loss));
     var gradients = Gradients.of(loss, sources, Independent.ZERO);
     found.addAll(gradients);
     found.addAll(Gradients.jvp(List.of(loss), sources, tangents, Independent.ERROR));
     found.addAll(Hessians.product(loss, sources, tangents, Independent.ZERO));
-    var slope = gradients.stream().map(PrimitiveCases::weighed).reduce(Tensor::add).orElseThrow();
+    var slope = gradients.stream().map(Samples::weighed).reduce(Tensor::add).orElseThrow();
     found.addAll(Gradients.of(slope, sources, Independent.ZERO));
     return found;
   }
@@ -173,7 +136,8 @@ class LoopDerivativesTest {
     for (var steps : List.of(Dim.of(3), STEPS)) {
       var loop = nested(steps);
       var steady = nested(Dim.of(3));
-      assertAlike(loss(results(loop), List.of(0, 1)), sources(loop), loss(unrolled(written(steady), 3), List.of(0, 1)),
+      assertAlike(loss(results(loop), List.of(0, 1)), sources(loop),
+          loss(Unrolling.of(written(steady), 3), List.of(0, 1)),
           sources(steady), nestedValues());
     }
   }
@@ -207,7 +171,7 @@ class LoopDerivativesTest {
   /// The same with the inner loop written out.
   private static Loop written(Loop nested) {
     var parameters = nested.body().parameters();
-    var results = unrolled(inner(parameters.get(0), parameters.get(1), parameters.get(2)), 4);
+    var results = Unrolling.of(inner(parameters.get(0), parameters.get(1), parameters.get(2)), 4);
     return nested.withBody(
         new Body(parameters, List.of(results.get(0), results.get(1).sum(0).mul(parameters.get(1)))));
   }
