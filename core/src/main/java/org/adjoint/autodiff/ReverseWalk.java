@@ -22,9 +22,12 @@ final class ReverseWalk {
   private final Map<Loop, Map<Loop.Result, Tensor>> loops = new HashMap<>();
   private final Map<Loop, Tensor> earliest = new HashMap<>();
   private final @Nullable Tensor namesake;
+  private final Listener listener;
 
-  private ReverseWalk(Collection<Tensor> results, Collection<Tensor> sources, @Nullable Tensor namesake) {
+  private ReverseWalk(Collection<Tensor> results, Collection<Tensor> sources, @Nullable Tensor namesake,
+      Listener listener) {
     this.namesake = namesake;
+    this.listener = listener;
     order = GraphWalk.topological(results);
     dependents = Dependence.on(sources, order, node -> node.dtype().isFloating());
     this.sources = Set.copyOf(sources);
@@ -40,10 +43,23 @@ final class ReverseWalk {
   /// @param seeds the cotangent of each result
   /// @param namesake what cotangents are called after, as in `dLoss_dHidden`; null to leave them without names
   static Cotangents run(Map<Tensor, Tensor> seeds, Collection<Tensor> sources, @Nullable Tensor namesake) {
-    var walk = new ReverseWalk(seeds.keySet(), sources, namesake);
+    return run(seeds, sources, namesake, (_, _, _) -> {
+    });
+  }
+
+  /// The cotangents of `sources`, absent where they are zero, while `listener` hears how they come about.
+  static Cotangents run(Map<Tensor, Tensor> seeds, Collection<Tensor> sources, @Nullable Tensor namesake,
+      Listener listener) {
+    var walk = new ReverseWalk(seeds.keySet(), sources, namesake, listener);
     seeds.forEach(walk::add);
     walk.order.reversed().forEach(walk::visit);
     return node -> Optional.ofNullable(walk.cotangents.get(node));
+  }
+
+  /// Hears of each contribution as it is added up.
+  interface Listener {
+    /// The rule of `node` has given `contribution` to the cotangent of `operand`.
+    void contributed(Tensor node, Tensor operand, Tensor contribution);
   }
 
   /// What a walk has found.
@@ -58,6 +74,13 @@ final class ReverseWalk {
     }
   }
 
+  private void add(Tensor node, Tensor operand, Tensor contribution) {
+    if (dependents.contains(operand)) {
+      listener.contributed(node, operand, contribution);
+      add(operand, contribution);
+    }
+  }
+
   private void visit(Tensor node) {
     var cotangent = cotangents.computeIfPresent(node, this::named);
     node.origin().during(() -> {
@@ -66,7 +89,7 @@ final class ReverseWalk {
       } else if (cotangent != null && node.op() instanceof Op.Checkpoint checkpoint && holdsSource(checkpoint)) {
         add(checkpoint.value(), cotangent);
       } else if (cotangent != null) {
-        VjpRules.apply(node, cotangent, this::add);
+        VjpRules.apply(node, cotangent, (operand, contribution) -> add(node, operand, contribution));
       }
     });
   }
@@ -83,7 +106,8 @@ final class ReverseWalk {
       known.merge(loop.results().get(result), cotangent, Tensor::add);
     }
     if (node == earliest.get(loop) && !known.isEmpty()) {
-      LoopVjp.apply(loop, known, dependents::contains, this::add);
+      LoopVjp.apply(loop, known, dependents::contains,
+          (operand, contribution) -> add(node, operand, contribution));
     }
   }
 

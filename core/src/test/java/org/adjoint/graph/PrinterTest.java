@@ -90,7 +90,7 @@ class PrinterTest {
         arguments("(a·b)ᵀ", a.matMul(b).transpose()),
         arguments("a", a.reshape(Shape.of(16))),
         arguments("a", a.broadcastTo(Shape.of(2, 4, 4))),
-        arguments("iota(1)", Tensor.iota(INT32, Shape.of(2, 3), 1)),
+        arguments("iota(axis 1)", Tensor.iota(INT32, Shape.of(2, 3), 1)),
         arguments("table", Tensor.constant(NdArray.of(new float[2])).named("table")),
         arguments("constant", Tensor.constant(NdArray.of(new float[2]))));
   }

@@ -1,0 +1,68 @@
+package org.adjoint.autodiff;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.adjoint.graph.Formula;
+import org.adjoint.graph.Notation;
+
+/// A derivation as plain text.
+final class DerivationText {
+  /// Origins stand in a column to the right of formulas up to this width.
+  private static final int WIDEST = 60;
+
+  private record Row(String text, String margin) {
+  }
+
+  private final List<Row> rows = new ArrayList<>();
+
+  String text(Derivation derivation) {
+    sections(derivation.sections(), "");
+    row("");
+    derivation.gradients().forEach(gradient -> row("∂" + write(gradient.loss()) + "/∂" + write(gradient.source())
+        + " = " + write(gradient.sensitivity())));
+    row("");
+    row("Rules:");
+    derivation.rules().forEach(rule -> row("  " + rule.op() + ": y = " + write(rule.formula()) + "  ⇒  "
+        + rule.contributions().stream().map(DerivationText::equation).collect(Collectors.joining(",  "))));
+    int width = rows.stream().filter(row -> !row.margin.isEmpty()).mapToInt(row -> row.text.length())
+        .filter(length -> length <= WIDEST).max().orElse(0);
+    return rows.stream().map(row -> line(row, width)).collect(Collectors.joining());
+  }
+
+  private static String line(Row row, int width) {
+    return row.margin.isEmpty()
+        ? row.text + "\n"
+        : row.text + " ".repeat(Math.max(0, width - row.text.length()) + 4) + row.margin + "\n";
+  }
+
+  private void row(String text) {
+    rows.add(new Row(text, ""));
+  }
+
+  private void sections(List<Derivation.Section> sections, String indent) {
+    for (var section : sections) {
+      var formula = section.formula().map(right -> " = " + write(right)).orElse("");
+      rows.add(new Row(indent + write(section.value()) + formula, section.origin().toString()));
+      for (var line : section.lines()) {
+        switch (line) {
+          case Derivation.Equation equation -> row(indent + "  "
+              + (equation.rule().isEmpty() ? "" : equation.rule() + ": ") + equation(equation));
+          case Derivation.Steps(var heading, var steps) -> {
+            row(indent + "  " + heading + ":");
+            sections(steps, indent + "    ");
+          }
+        }
+      }
+    }
+  }
+
+  private static String equation(Derivation.Equation equation) {
+    return write(equation.left()) + (equation.adds() ? " += " : " = ") + write(equation.right());
+  }
+
+  private static String write(Formula formula) {
+    // A name may hold anything, but a formula is one line.
+    return Notation.TEXTBOOK.write(formula).replaceAll("\\p{Cntrl}", " ");
+  }
+}
