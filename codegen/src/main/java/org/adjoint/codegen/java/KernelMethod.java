@@ -56,6 +56,7 @@ final class KernelMethod {
       case Stmt.Loop loop -> mentionsDoubles(loop.body());
       case Stmt.Let(_, var value) -> mentionsDoubles(value);
       case Stmt.Lookup(_, var index, _, _) -> mentionsDoubles(index);
+      case Stmt.LetExcept(_, var usual, _, _, _) -> mentionsDoubles(usual);
       case Stmt.Accumulator(var local, _) -> local.dtype() == DType.FLOAT64;
       case Stmt.Accumulate(_, _, var value) -> mentionsDoubles(value);
       case Stmt.Store(_, _, var value) -> mentionsDoubles(value);
@@ -95,16 +96,8 @@ final class KernelMethod {
   private void write(Stmt statement) {
     switch (statement) {
       case Stmt.Loop loop -> write(loop);
-      case Stmt.Let(var local, var value) -> {
-        var text = expressions.code(value);
-        if (text.vector()) {
-          expressions.holdsVector(local, text.lanes());
-        } else {
-          expressions.holdsScalar(local);
-        }
-        var type = text.vector() ? CodeBlock.of("var") : CodeBlock.of("$T", ScalarDialect.type(local.dtype()));
-        code.addStatement("$L $L = $L", type, names.define(local, local.label()), text.text());
-      }
+      case Stmt.Let(var local, var value) -> declare(local, expressions.code(value));
+      case Stmt.LetExcept let -> write(let);
       case Stmt.Lookup(var local, var index, var size, var lookup) -> {
         expressions.holdsScalar(local);
         code.addStatement("int $L = $L($L, $L, $S)", names.define(local, local.label()), CHECKED,
@@ -128,6 +121,54 @@ final class KernelMethod {
     } else {
       code.addStatement("$L[$L] = $L", array, index, expressions.code(store.value()).text());
     }
+  }
+
+  private void declare(Local local, Code value) {
+    if (value.vector()) {
+      expressions.holdsVector(local, value.lanes());
+    } else {
+      expressions.holdsScalar(local);
+    }
+    var type = value.vector() ? CodeBlock.of("var") : CodeBlock.of("$T", ScalarDialect.type(local.dtype()));
+    code.addStatement("$L $L = $L", type, names.define(local, local.label()), value.text());
+  }
+
+  /// In vectors the rare elements are computed in arrays, one by one; no vector leaves the method.
+  private void write(Stmt.LetExcept let) {
+    var usual = expressions.code(let.usual());
+    declare(let.local(), usual);
+    var result = names.of(let.local(), let.local().label());
+    var rare = expressions.code(let.rare());
+    var x = expressions.code(let.x()).text();
+    names.open();
+    if (usual.vector()) {
+      var isRare = names.define("isRare", "isRare");
+      code.addStatement("var $L = $L", isRare, rare.text());
+      code.beginControlFlow("if ($L.anyTrue())", isRare);
+      var arguments = names.define("arguments", "arguments");
+      code.addStatement("var $L = $L.toArray()", arguments, x);
+      var results = names.define("results", "results");
+      code.addStatement("var $L = $L.toArray()", results, result);
+      var lane = names.define("lane", "lane");
+      code.beginControlFlow("for (int $L = 0; $L < $L; $L++)", lane, lane, vector.lanes(), lane);
+      code.beginControlFlow("if ($L.laneIsSet($L))", isRare, lane);
+      code.addStatement("$L[$L] = $L", results, lane, function(let, CodeBlock.of("$L[$L]", arguments, lane)));
+      code.endControlFlow();
+      code.endControlFlow();
+      code.addStatement("$L = $L", result, vector.load(let.local().dtype(), results, CodeBlock.of("0")).text());
+    } else {
+      code.beginControlFlow("if ($L)", rare.text());
+      code.addStatement("$L = $L", result, function(let, x));
+    }
+    code.endControlFlow();
+    names.close();
+  }
+
+  private static CodeBlock function(Stmt.LetExcept let, CodeBlock x) {
+    return switch (let.function()) {
+      case SIN -> CodeBlock.of("StrictMath.sin($L)", x);
+      case COS -> CodeBlock.of("StrictMath.cos($L)", x);
+    };
   }
 
   // ---- accumulators ----
@@ -289,7 +330,7 @@ final class KernelMethod {
       switch (statement) {
         case Stmt.Loop inner -> found.putAll(outerAccumulators(inner.body()));
         case Stmt.Accumulate(var local, var reduction, _) -> found.put(local, reduction);
-        case Stmt.Let _, Stmt.Lookup _, Stmt.Accumulator _, Stmt.Store _, Stmt.Comment _ -> {
+        case Stmt.Let _, Stmt.Lookup _, Stmt.LetExcept _, Stmt.Accumulator _, Stmt.Store _, Stmt.Comment _ -> {
         }
       }
     }

@@ -89,6 +89,16 @@ final class ScalarDialect {
       case DIV -> infix(x, "/", y, Precedence.MULTIPLICATIVE);
       case MAX -> Code.scalar(x.lanes(), Precedence.PRIMARY, "Math.max($L, $L)", x.text(), y.text());
       case MIN -> Code.scalar(x.lanes(), Precedence.PRIMARY, "Math.min($L, $L)", x.text(), y.text());
+      case COPY_SIGN -> Code.scalar(x.lanes(), Precedence.PRIMARY, "Math.copySign($L, $L)", x.text(), y.text());
+      // Fused on every processor: nothing else is exact.
+      case PRODUCT_ERROR ->
+          Code.scalar(x.lanes(), Precedence.PRIMARY, "Math.fma($L, $L, -($L * $L))", x.text(), y.text(),
+              x.text(), y.text());
+      case XOR -> Code.scalar(x.lanes(), Precedence.BITWISE, "$L ^ $L", x.within(Precedence.BITWISE),
+          y.within(Precedence.BITWISE.tighter()));
+      case ROTATE_LEFT -> Code.scalar(x.lanes(), Precedence.PRIMARY, "Integer.rotateLeft($L, $L)", x.text(), y.text());
+      case SHIFT_RIGHT -> Code.scalar(x.lanes(), Precedence.SHIFT, "$L >>> $L", x.within(Precedence.SHIFT),
+          y.within(Precedence.SHIFT.tighter()));
     };
   }
 

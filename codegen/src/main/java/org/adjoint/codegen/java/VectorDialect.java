@@ -146,7 +146,28 @@ final class VectorDialect {
       case MIN -> commutative("min", x, y);
       case SUB -> method("sub", broadcast(x), y);
       case DIV -> method("div", broadcast(x), y);
+      case COPY_SIGN -> copySign(broadcast(x), broadcast(y));
+      case PRODUCT_ERROR -> {
+        var product = binary(Expr.BinaryOp.MUL, x, y);
+        yield fma(x, y, unary(Expr.UnaryOp.NEG, product));
+      }
+      case XOR -> x.vector() ? lanewise(x, "XOR", y) : lanewise(y, "XOR", x);
+      case ROTATE_LEFT -> lanewise(broadcast(x), "ROL", y);
+      case SHIFT_RIGHT -> lanewise(broadcast(x), "LSHR", y);
     };
+  }
+
+  private static Code copySign(Code x, Code y) {
+    boolean single = x.lanes() == DType.FLOAT32;
+    var bits = single ? "reinterpretAsInts()" : "reinterpretAsLongs()";
+    return Code.vector(x.lanes(), "$L.$L.lanewise($T.BITWISE_BLEND,$W$L.$L, $L).$L", x.text(), bits, OPERATORS,
+        y.text(),
+        bits, single ? "0x80000000" : "0x8000000000000000L",
+        single ? "reinterpretAsFloats()" : "reinterpretAsDoubles()");
+  }
+
+  private static Code lanewise(Code x, String operator, Code y) {
+    return Code.vector(x.lanes(), "$L.lanewise($T." + operator + ", $L)", x.text(), OPERATORS, y.text());
   }
 
   private static Code commutative(String method, Code x, Code y) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.adjoint.codegen.schedule.Coordinate;
+import java.util.function.Supplier;
 import org.adjoint.codegen.schedule.IndexMap;
 import org.adjoint.graph.Tensor;
 
@@ -14,10 +15,14 @@ final class Block {
   private record Known(Tensor source, IndexMap map) {
   }
 
+  private record Shared(String what, Expr argument) {
+  }
+
   private final Optional<Block> outer;
   private final List<Stmt> statements = new ArrayList<>();
   private final Map<Known, Expr> known = new HashMap<>();
   private final Map<Coordinate.LookedUp, Local> lookups = new HashMap<>();
+  private final Map<Shared, Expr> shared = new HashMap<>();
 
   private Block(Optional<Block> outer) {
     this.outer = outer;
@@ -74,5 +79,32 @@ final class Block {
   Optional<Expr> known(Tensor source, IndexMap map) {
     var value = known.get(new Known(source, map));
     return value != null ? Optional.of(value) : outer.flatMap(block -> block.known(source, map));
+  }
+
+  /// A value that several functions of `argument` need, written by the first of them.
+  ///
+  /// @param what tells the values that depend on the argument from each other
+  Expr shared(String what, Expr argument, Supplier<Expr> write) {
+    var key = new Shared(what, argument);
+    return shared(key).orElseGet(() -> {
+      var value = write.get();
+      shared.put(key, value);
+      return value;
+    });
+  }
+
+  private Optional<Expr> shared(Shared key) {
+    var value = shared.get(key);
+    return value != null ? Optional.of(value) : outer.flatMap(block -> block.shared(key));
+  }
+
+  /// What a local stands for, if it is one that was named here or further out; else the expression itself.
+  Expr definition(Expr expr) {
+    for (var statement : statements) {
+      if (statement instanceof Stmt.Let(var local, var value) && expr.equals(new Expr.Use(local))) {
+        return value;
+      }
+    }
+    return outer.map(block -> block.definition(expr)).orElse(expr);
   }
 }

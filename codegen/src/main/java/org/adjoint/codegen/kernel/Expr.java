@@ -73,7 +73,25 @@ public sealed interface Expr {
     /// The larger, NaN when either is.
     MAX,
     /// The smaller, NaN when either is.
-    MIN
+    MIN,
+    /// `|x|` with the sign of `y`.
+    COPY_SIGN,
+    /// What `x · y` loses to rounding, exactly. The operands are named values.
+    PRODUCT_ERROR,
+    /// The bits in which two integers differ.
+    XOR,
+    /// The bits of an integer moved to the left by `y`, those that fall out coming back at the right.
+    ROTATE_LEFT,
+    /// The bits of an integer moved to the right by `y`, with zeros after them.
+    SHIFT_RIGHT
+  }
+
+  /// Functions that are called for single elements, where no short formula is right.
+  enum Exactly {
+    /// The sine.
+    SIN,
+    /// The cosine.
+    COS
   }
 
   /// An operation on one value.

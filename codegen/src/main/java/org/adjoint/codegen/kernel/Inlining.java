@@ -37,6 +37,13 @@ final class Inlining {
         case Stmt.Loop loop -> count(loop.body());
         case Stmt.Let(_, var value) -> count(value);
         case Stmt.Lookup(_, var index, _, _) -> count(index);
+        case Stmt.LetExcept(_, var usual, var rare, _, var x) -> {
+          count(usual);
+          count(rare);
+          count(x);
+          // Once more, since it must stay a name.
+          count(x);
+        }
         case Stmt.Accumulate(_, _, var value) -> count(value);
         case Stmt.Store(_, _, var value) -> count(value);
         case Stmt.Accumulator _, Stmt.Comment _ -> {
@@ -68,6 +75,8 @@ final class Inlining {
         }
         case Stmt.Lookup(var local, var index, var size, var lookup) ->
             result.add(new Stmt.Lookup(local, inline(index, waiting), size, lookup));
+        case Stmt.LetExcept(var local, var usual, var rare, var function, var x) -> result.add(
+            new Stmt.LetExcept(local, inline(usual, waiting), inline(rare, waiting), function, x));
         case Stmt.Accumulate(var local, var reduction, var value) ->
             result.add(new Stmt.Accumulate(local, reduction, inline(value, waiting)));
         case Stmt.Store(var buffer, var index, var value) ->
@@ -104,6 +113,9 @@ final class Inlining {
         case Stmt.Lookup(_, var user, _, _) when uses(user, local) -> {
           return true;
         }
+        case Stmt.LetExcept(_, var user, _, _, _) when uses(user, local) -> {
+          return user.size() + value.size() <= LONGEST + LONGEST;
+        }
         case Stmt.Accumulate(_, _, var user) when uses(user, local) -> {
           return true;
         }
@@ -116,7 +128,7 @@ final class Inlining {
         case Stmt.Loop _ -> {
           return false;
         }
-        case Stmt.Let _, Stmt.Lookup _, Stmt.Accumulate _, Stmt.Store _, Stmt.Accumulator _, Stmt.Comment _ -> {
+        case Stmt.Let _, Stmt.Lookup _, Stmt.LetExcept _, Stmt.Accumulate _, Stmt.Store _, Stmt.Accumulator _, Stmt.Comment _ -> {
         }
       }
     }

@@ -167,6 +167,7 @@ public final class Lowering {
           add(index);
           symbols.addAll(size.symbols());
         }
+        case Stmt.LetExcept(_, var usual, var rare, _, var x) -> List.of(usual, rare, x).forEach(this::add);
         case Stmt.Accumulate(_, _, var value) -> add(value);
         case Stmt.Store(var buffer, var index, var value) -> {
           add(value);

@@ -42,6 +42,8 @@ final class Stepping {
     return switch (statement) {
       case Stmt.Loop loop -> new Stmt.Loop(loop.axis(), loop.kind(), loop.ranged(), loop.unroll(), apply(loop.body()));
       case Stmt.Let(var local, var value) -> new Stmt.Let(local, apply(value));
+      case Stmt.LetExcept(var local, var usual, var rare, var function, var x) ->
+          new Stmt.LetExcept(local, apply(usual), apply(rare), function, apply(x));
       case Stmt.Lookup(var local, var index, var size, var lookup) ->
           new Stmt.Lookup(local, apply(index), size, lookup);
       case Stmt.Accumulate(var local, var reduction, var value) ->

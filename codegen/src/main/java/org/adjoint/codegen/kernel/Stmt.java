@@ -39,6 +39,12 @@ public sealed interface Stmt {
   record Lookup(Local local, Expr index, Extent size, String lookup) implements Stmt {
   }
 
+  /// Names a value that for rare elements is computed otherwise: `usual`, but `function(x)` where `rare` holds.
+  ///
+  /// @param x a named value
+  record LetExcept(Local local, Expr usual, Expr rare, Expr.Exactly function, Expr x) implements Stmt {
+  }
+
   /// Declares a local that starts as the neutral value of a reduction.
   record Accumulator(Local local, Op.Reduction reduction) implements Stmt {
   }

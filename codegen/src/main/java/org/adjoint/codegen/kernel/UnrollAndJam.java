@@ -40,6 +40,12 @@ public final class UnrollAndJam {
           each(copy -> result.add(new Stmt.Lookup(locals.get(copy), at(index, copy), size, lookup)));
         }
         case Stmt.Lookup lookup -> result.add(lookup);
+        case Stmt.LetExcept(var local, var usual, var rare, var function, var x) when moves(usual) -> {
+          var locals = copy(local);
+          each(copy -> result.add(
+              new Stmt.LetExcept(locals.get(copy), at(usual, copy), at(rare, copy), function, at(x, copy))));
+        }
+        case Stmt.LetExcept let -> result.add(let);
         case Stmt.Accumulator(var local, var reduction) ->
             copy(local).forEach(copy -> result.add(new Stmt.Accumulator(copy, reduction)));
         case Stmt.Accumulate(var local, var reduction, var value) ->

@@ -77,27 +77,16 @@ final class Values {
   private Expr elementwise(Op.Elementwise op, IndexMap map, Block block) {
     return switch (op) {
       case Op.Unary unary -> ElementaryFunctions.write(unary, value(unary.x(), map, block), block);
-      case Op.Binary binary -> new Expr.Binary(operation(binary),
-          value(binary.x(), map, block), value(binary.y(), map, block));
+      case Op.Binary binary ->
+          ElementaryFunctions.write(binary, value(binary.x(), map, block), value(binary.y(), map, block), block);
       case Op.Compare(var comparison, var x, var y) ->
           new Expr.Compare(comparison, value(x, map, block), value(y, map, block));
       case Op.Select(var condition, var x, var y) -> new Expr.Select(
           value(condition, map, block), value(x, map, block), value(y, map, block));
       case Op.Cast(var x, var dtype) -> new Expr.Cast(value(x, map, block), dtype);
-      case Op.Uniform _ -> throw new UnsupportedOperationException("uniform");
+      case Op.Uniform(var counter, var key, int site, var dtype) -> RandomNumbers.uniform(block,
+          value(counter, map, block), value(key, map, block), site, dtype);
       case Op.StopGradient(var x) -> value(x, map, block);
-    };
-  }
-
-  private static Expr.BinaryOp operation(Op.Binary binary) {
-    return switch (binary) {
-      case Op.Add _ -> Expr.BinaryOp.ADD;
-      case Op.Sub _ -> Expr.BinaryOp.SUB;
-      case Op.Mul _ -> Expr.BinaryOp.MUL;
-      case Op.Div _ -> Expr.BinaryOp.DIV;
-      case Op.Pow _, Op.Atan2 _ -> throw new UnsupportedOperationException(binary.label());
-      case Op.Max _ -> Expr.BinaryOp.MAX;
-      case Op.Min _ -> Expr.BinaryOp.MIN;
     };
   }
 

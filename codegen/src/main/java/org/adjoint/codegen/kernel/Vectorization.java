@@ -30,6 +30,13 @@ final class Vectorization {
         yield !changes || fits(value, axis);
       }
       case Stmt.Lookup(_, var index, _, _) -> index.variables().noneMatch(changing::contains);
+      case Stmt.LetExcept(var local, var usual, var rare, _, _) -> {
+        boolean changes = usual.variables().anyMatch(changing::contains);
+        if (changes) {
+          changing.add(local);
+        }
+        yield !changes || (fits(usual, axis) && fits(rare, axis));
+      }
       case Stmt.Accumulate(_, _, var value) -> fits(value, axis);
       case Stmt.Store(_, var index, var value) -> index.stride(axis).equals(Extent.ONE) && fits(value, axis);
       case Stmt.Accumulator _, Stmt.Comment _ -> true;

@@ -26,6 +26,7 @@ public final class Work {
     return switch (statement) {
       case Stmt.Loop loop -> loop.axis().extent().evaluate(sizes) * operations(loop.body());
       case Stmt.Let(_, var value) -> operations(value);
+      case Stmt.LetExcept(_, var usual, var rare, _, _) -> operations(usual) + operations(rare);
       case Stmt.Lookup(_, var index, _, _) -> 1 + operations(index);
       case Stmt.Accumulate(_, _, var value) -> 1 + operations(value);
       case Stmt.Store(_, _, var value) -> operations(value);
