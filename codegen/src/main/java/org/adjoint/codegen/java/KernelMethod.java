@@ -140,27 +140,31 @@ final class KernelMethod {
     var result = names.of(let.local(), let.local().label());
     var rare = expressions.code(let.rare());
     var x = expressions.code(let.x()).text();
-    names.open();
     if (usual.vector()) {
-      var isRare = names.define("isRare", "isRare");
+      var isRare = names.define(let, "isRare");
       code.addStatement("var $L = $L", isRare, rare.text());
       code.beginControlFlow("if ($L.anyTrue())", isRare);
-      var arguments = names.define("arguments", "arguments");
-      code.addStatement("var $L = $L.toArray()", arguments, x);
-      var results = names.define("results", "results");
-      code.addStatement("var $L = $L.toArray()", results, result);
-      var lane = names.define("lane", "lane");
-      code.beginControlFlow("for (int $L = 0; $L < $L; $L++)", lane, lane, vector.lanes(), lane);
-      code.beginControlFlow("if ($L.laneIsSet($L))", isRare, lane);
-      code.addStatement("$L[$L] = $L", results, lane, function(let, CodeBlock.of("$L[$L]", arguments, lane)));
-      code.endControlFlow();
-      code.endControlFlow();
-      code.addStatement("$L = $L", result, vector.load(let.local().dtype(), results, CodeBlock.of("0")).text());
+      writeRareLanes(let, isRare, x, result);
     } else {
       code.beginControlFlow("if ($L)", rare.text());
       code.addStatement("$L = $L", result, function(let, x));
     }
     code.endControlFlow();
+  }
+
+  private void writeRareLanes(Stmt.LetExcept let, String isRare, CodeBlock x, String result) {
+    names.open();
+    var arguments = names.define("arguments", "arguments");
+    var results = names.define("results", "results");
+    var lane = names.define("lane", "lane");
+    code.addStatement("var $L = $L.toArray()", arguments, x);
+    code.addStatement("var $L = $L.toArray()", results, result);
+    code.beginControlFlow("for (int $L = 0; $L < $L; $L++)", lane, lane, vector.lanes(), lane);
+    code.beginControlFlow("if ($L.laneIsSet($L))", isRare, lane);
+    code.addStatement("$L[$L] = $L", results, lane, function(let, CodeBlock.of("$L[$L]", arguments, lane)));
+    code.endControlFlow();
+    code.endControlFlow();
+    code.addStatement("$L = $L", result, vector.load(let.local().dtype(), results, CodeBlock.of("0")).text());
     names.close();
   }
 

@@ -62,10 +62,10 @@ final class Exponentials extends Notation {
   Expr exp(Expr x, Expr low) {
     comment("exp: 2^exponent * e^(rest + low) with |rest| <= ln(2)/2");
     var reduced = reduce(x);
-    var series = secondOrder(reduced.rest);
-    var square = reduced.rest.times(reduced.rest);
-    var above = block.let("above", square.timesPlus(series, low.timesPlus(reduced.rest, low)));
-    return scaled(block.let("power", above.plus(reduced.rest).plus(one())), reduced.exponent);
+    var rest = block.let("rest", reduced.rest.plus(low));
+    var lost = block.let("lost", low.minus(rest.minus(reduced.rest)));
+    var small = rest.times(rest).timesPlus(secondOrder(rest), lost);
+    return scaled(block.let("power", rest.plus(small).plus(one())), reduced.exponent);
   }
 
   /// `eˣ` of arguments for which it is a normal number.

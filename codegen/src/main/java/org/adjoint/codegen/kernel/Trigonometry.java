@@ -98,7 +98,7 @@ final class Trigonometry extends Notation {
     var half = block.let("half", floorOfHalf(quadrant));
     var odd = new Expr.Compare(Op.Comparison.NE, half.plus(half), quadrant);
     var value = block.let("value", new Expr.Select(odd, cosineOfRest(), sineOfRest()));
-    var quarter = floorOfHalf(half);
+    var quarter = block.let("quarter", floorOfHalf(half));
     // Every other half turn changes the sign.
     var isUpper = block.let("isUpper", half.minus(quarter.plus(quarter)));
     return value.times(isUpper.timesPlus(number(-2), one()));
