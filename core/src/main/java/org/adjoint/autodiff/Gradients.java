@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import org.adjoint.array.Shape;
 import org.adjoint.graph.Tensor;
+import org.adjoint.rewrite.StableGraph;
+import org.jspecify.annotations.Nullable;
 
 /// First derivatives as more of the same graph, in reverse mode ([#of], [#vjp]) and in forward mode ([#jvp]).
 ///
@@ -43,8 +45,7 @@ public final class Gradients {
       throw new IllegalArgumentException("A gradient is taken of a floating-point scalar, but " + target + " from "
           + target.origin() + " is none; sum it, or take its mean.");
     }
-    var cotangents = ReverseWalk.run(Map.of(target, target.number(1)), sources, target);
-    return found(List.of(target), sources, cotangents, independent);
+    return reverse(Map.of(target, target.number(1)), List.of(target), sources, target, independent);
   }
 
   /// The gradients of several targets: a list for each, with `∂target/∂source` for each source.
@@ -65,8 +66,7 @@ public final class Gradients {
   /// @throws IllegalArgumentException when outputs and cotangents do not fit together, or as `independent` says
   public static List<Tensor> vjp(List<Tensor> outputs, List<Tensor> cotangents, List<Tensor> sources,
       Independent independent) {
-    var walk = ReverseWalk.run(seeds("output", outputs, "cotangent", cotangents), sources, null);
-    return found(outputs, sources, walk, independent);
+    return reverse(seeds("output", outputs, "cotangent", cotangents), outputs, sources, null, independent);
   }
 
   /// The Jacobian-vector product `Σ J·tangent`, where `J = ∂output/∂source`: how the outputs change when the sources change as `tangents`
@@ -78,10 +78,12 @@ public final class Gradients {
   /// @throws IllegalArgumentException when sources and tangents do not fit together, or as `independent` says
   public static List<Tensor> jvp(List<Tensor> outputs, List<Tensor> sources, List<Tensor> tangents,
       Independent independent) {
-    var walk = ForwardWalk.run(outputs, seeds("source", sources, "tangent", tangents));
+    var seeds = seeds("source", sources, "tangent", tangents);
+    var stable = StableGraph.of(outputs, sources);
+    var walk = ForwardWalk.run(outputs.stream().map(stable::of).toList(), onStable(seeds, stable));
     var found = new ArrayList<Tensor>();
     for (var output : outputs) {
-      var tangent = walk.of(output);
+      var tangent = walk.of(stable.of(output));
       if (tangent.isEmpty() && independent == Independent.ERROR) {
         throw missing(List.of(output), sources);
       }
@@ -90,17 +92,27 @@ public final class Gradients {
     return found;
   }
 
-  private static List<Tensor> found(List<Tensor> targets, List<Tensor> sources, ReverseWalk.Cotangents cotangents,
-      Independent independent) {
+  private static List<Tensor> reverse(Map<Tensor, Tensor> seeds, List<Tensor> targets, List<Tensor> sources,
+      @Nullable Tensor namesake, Independent independent) {
+    var stable = StableGraph.of(targets, sources);
+    var cotangents = ReverseWalk.run(onStable(seeds, stable), sources.stream().map(stable::of).toList(),
+        namesake == null ? null : stable.of(namesake));
     var gradients = new ArrayList<Tensor>();
     for (var source : sources) {
-      var gradient = cotangents.of(source);
+      var gradient = cotangents.of(stable.of(source));
       if (gradient.isEmpty() && independent == Independent.ERROR) {
         throw missing(targets, List.of(source));
       }
       gradients.add(gradient.orElseGet(() -> VjpRules.zeros(source)));
     }
     return gradients;
+  }
+
+  /// The seeds of what stands for the nodes that they were given for.
+  private static Map<Tensor, Tensor> onStable(Map<Tensor, Tensor> seeds, StableGraph stable) {
+    var moved = new LinkedHashMap<Tensor, Tensor>();
+    seeds.forEach((node, seed) -> moved.merge(stable.of(node), seed, Tensor::add));
+    return moved;
   }
 
   private static Map<Tensor, Tensor> seeds(String of, List<Tensor> tensors, String what, List<Tensor> seeds) {

@@ -1,15 +1,21 @@
 package org.adjoint.rewrite;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.adjoint.graph.GraphWalk;
 import org.adjoint.graph.Op;
 import org.adjoint.graph.Program;
+import org.adjoint.graph.Substitution;
 import org.adjoint.graph.Tensor;
+import org.jspecify.annotations.Nullable;
 
-/// Applies rules to every node until none fits any more, operands first, and merges nodes that compute the same.
+/// Applies rules to every node until none fits any more, operands first, and merges nodes that compute the same. The bodies of loops
+/// are rewritten like programs of their own.
 ///
 /// The map from op to node is value numbering: ops are records, so equal ops on the same operands meet in one node.
 public final class Rewriter {
@@ -17,26 +23,34 @@ public final class Rewriter {
   private static final int LIMIT = 1_000;
 
   private final List<Rule> rules;
+  private final LoopBodies bodies;
+  private final Set<Tensor> kept;
   /// What a nameless node takes as its name: that of a node that computes the same, or else what it is for.
   private final Map<Op, String> names = new HashMap<>();
   private final Map<Op, Tensor> numbered = new HashMap<>();
   private final IdentityHashMap<Tensor, Tensor> rewritten = new IdentityHashMap<>();
+  /// The inputs that stand for kept nodes, operands before users.
+  private final Map<Tensor, Tensor> placeholders = new LinkedHashMap<>();
 
-  private Rewriter(Program program, List<Rule> rules) {
+  private Rewriter(List<Rule> rules, LoopBodies bodies, Set<Tensor> kept) {
     this.rules = rules;
-    for (var node : program.nodes()) {
-      var name = node.name();
-      if (name != null) {
-        names.putIfAbsent(node.op(), name);
-      }
-    }
-    program.outputs().forEach((name, node) -> names.putIfAbsent(node.op(), name));
-    program.updates().forEach((input, next) -> names.putIfAbsent(next.op(), input.name() + "Next"));
+    this.bodies = bodies;
+    this.kept = kept;
+  }
+
+  /// A rewriter of graphs that are not programs.
+  ///
+  /// @param kept nodes that no rule replaces or looks into; their operands are rewritten
+  static Rewriter of(List<Rule> rules, LoopBodies bodies, Set<Tensor> kept) {
+    return new Rewriter(rules, bodies, kept);
   }
 
   /// The program with `rules` applied wherever they fit.
   public static Program apply(Program program, List<Rule> rules) {
-    var rewriter = new Rewriter(program, rules);
+    var rewriter = new Rewriter(rules, new LoopBodies(rules, _ -> Set.of()), Set.of());
+    rewriter.collectNames(program.nodes());
+    program.outputs().forEach((name, node) -> rewriter.names.putIfAbsent(node.op(), name));
+    program.updates().forEach((input, next) -> rewriter.names.putIfAbsent(next.op(), input.name() + "Next"));
     var builder = Program.like(program);
     // All of them, so that the program takes the same inputs even where a rule makes one needless.
     program.inputs().forEach(input -> builder.input(rewriter.rewrite(input)));
@@ -45,13 +59,42 @@ public final class Rewriter {
     return builder.build();
   }
 
+  /// What stands for each of the nodes in the rewritten graph. Kept nodes have operands that are rewritten, and are otherwise
+  /// what they were.
+  List<Tensor> apply(Collection<Tensor> nodes) {
+    collectNames(GraphWalk.topological(nodes));
+    nodes.forEach(this::rewrite);
+    var restored = new HashMap<Tensor, Tensor>();
+    placeholders.forEach((node, placeholder) -> {
+      var op = onRewritten(node.op());
+      var operands = Substitution.apply(op.operands(), restored);
+      restored.put(placeholder, remade(node, op.withOperands(operands)));
+    });
+    return Substitution.apply(nodes.stream().map(this::rewritten).toList(), restored);
+  }
+
+  private void collectNames(Collection<Tensor> nodes) {
+    for (var node : nodes) {
+      var name = node.name();
+      if (name != null) {
+        names.putIfAbsent(node.op(), name);
+      }
+    }
+  }
+
   private Tensor rewrite(Tensor result) {
     for (var node : GraphWalk.topological(List.of(result))) {
       if (!rewritten.containsKey(node)) {
-        rewritten.put(node, settle(named(node)));
+        node.origin().during(() -> rewritten.put(node, kept.contains(node) ? placeholder(node) : settle(named(node))));
       }
     }
     return rewritten(result);
+  }
+
+  private Tensor placeholder(Tensor node) {
+    var placeholder = Tensor.input(node.name() == null ? node.op().label() : node.name(), node.dtype(), node.shape());
+    placeholders.put(node, placeholder);
+    return numbered(placeholder);
   }
 
   private Tensor named(Tensor node) {
@@ -112,18 +155,53 @@ public final class Rewriter {
 
   /// The node that stands for all nodes with this op on these operands.
   private Tensor number(Tensor node) {
-    var operands = node.op().operands().stream().map(this::rewritten).toList();
-    if (operands.equals(node.op().operands())) {
-      return numbered(node);
+    return numbered(remade(node, onRewritten(node.op())));
+  }
+
+  /// An op on operands that have their final form, and with loop bodies that have theirs.
+  private Op onRewritten(Op op) {
+    var moved = op.withOperands(op.operands().stream().map(this::rewritten).toList());
+    return moved instanceof Op.Scan(var loop, int result)
+        ? new Op.Scan(loop.withBody(bodies.rewritten(loop.body())), result)
+        : moved;
+  }
+
+  /// `node` itself where `op` is what it computes, else one like it that computes `op`.
+  private static Tensor remade(Tensor node, Op op) {
+    if (op.equals(node.op())) {
+      return node;
     }
-    var moved = Tensor.of(node.op().withOperands(operands), node.origin());
-    return numbered(node.name() == null ? moved : moved.named(node.name()));
+    var made = Tensor.of(op, node.origin());
+    return node.name() == null ? made : made.named(node.name());
   }
 
   private Tensor numbered(Tensor node) {
-    var known = numbered.putIfAbsent(node.op(), node);
+    var exchanged = exchanged(node.op());
+    var known = exchanged == null ? null : numbered.get(exchanged);
+    if (known == null) {
+      known = numbered.putIfAbsent(node.op(), node);
+    }
     var representative = known == null ? node : known;
     rewritten.putIfAbsent(representative, representative);
     return representative;
+  }
+
+  /// The same value with operands exchanged.
+  private static @Nullable Op exchanged(Op op) {
+    return switch (op) {
+      // x + y = y + x
+      case Op.Add(var x, var y) -> new Op.Add(y, x);
+      // x · y = y · x
+      case Op.Mul(var x, var y) -> new Op.Mul(y, x);
+      // max(x, y) = max(y, x)
+      case Op.Max(var x, var y) -> new Op.Max(y, x);
+      // min(x, y) = min(y, x)
+      case Op.Min(var x, var y) -> new Op.Min(y, x);
+      // x = y where y = x, and likewise for ≠
+      case Op.Compare(var comparison, var x, var y) when comparison == Op.Comparison.EQ
+          || comparison == Op.Comparison.NE -> new Op.Compare(comparison, y, x);
+      case Op.Leaf _, Op.Elementwise _, Op.Contraction _, Op.Layout _, Op.Assembly _, Op.Gather _, Op.Scan _, Op.Annotation _ ->
+          null;
+    };
   }
 }

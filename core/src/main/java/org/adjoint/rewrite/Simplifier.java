@@ -7,22 +7,36 @@ import org.adjoint.graph.Program;
 import org.adjoint.graph.Tensor;
 
 /// Stages of rules in a fixed order. The result computes the same; simplified once more, it changes in nothing but names.
+///
+/// | stage | what its rules do |
+/// |---|---|
+/// | canonical | fold numbers, simplify arithmetic, cancel moves: one form for what is written in many ways |
+/// | stable | replace what overflows or cancels by what does not |
+/// | specialised | replace by what runs faster or rounds better, but is harder to recognise or to differentiate |
+/// | clean | drop what concerned derivatives only |
+///
+/// Each stage has the rules of the earlier ones too.
 public final class Simplifier {
+  private static final List<Rule> CANONICAL =
+      joined(Stream.of(ConstantRules.rules(), AlgebraRules.rules(), PowerRules.rules(),
+          LayoutRules.rules(), SliceRules.rules(), ReductionRules.rules()));
+  /// What a graph goes through before derivatives are taken.
+  static final List<Rule> STABLE =
+      joined(Stream.of(CANONICAL, ExponentialRules.rules(), SoftmaxRules.rules(), LogarithmRules.rules()));
+  private static final List<Rule> SPECIALISED = joined(Stream.of(STABLE, SpecialRules.rules()));
+  private static final List<Rule> CLEAN = joined(Stream.of(List.of(Simplifier::dropAnnotation), SPECIALISED));
+
   private final List<List<Rule>> stages;
 
   private Simplifier(List<List<Rule>> stages) {
     this.stages = stages;
   }
 
-  /// The stages that every program goes through before code is generated: `canonical`, then `clean`.
+  /// The stages that every program goes through before code is generated: `canonical`, `stable`, `specialised`, `clean`.
   ///
-  /// The result is to be run, not differentiated: [Op.StopGradient] and [Op.Annotation] are gone from it.
+  /// The result is to be run, not differentiated: [Op.StopGradient] and annotations are gone from it.
   public static Simplifier standard() {
-    var canonical = Stream.of(ConstantRules.rules(), AlgebraRules.rules(), LayoutRules.rules())
-        .flatMap(List::stream).toList();
-    var clean = Stream
-        .concat(Stream.<Rule>of(Simplifier::passGradientStop, Simplifier::passAnnotation), canonical.stream()).toList();
-    return new Simplifier(List.of(canonical, clean));
+    return new Simplifier(List.of(CANONICAL, STABLE, SPECIALISED, CLEAN));
   }
 
   /// The program with every stage applied.
@@ -34,13 +48,17 @@ public final class Simplifier {
     return simplified;
   }
 
-  private static Tensor passGradientStop(Tensor node) {
-    // stopGradient(x) = x, once derivatives have been taken
-    return node.op() instanceof Op.StopGradient(var x) ? x : node;
+  private static Tensor dropAnnotation(Tensor node) {
+    return switch (node.op()) {
+      // stopGradient(x) = x, once derivatives have been taken
+      case Op.StopGradient(var x) -> x;
+      // annotation(x) = x, likewise
+      case Op.Annotation annotation -> annotation.value();
+      case Op.Leaf _, Op.Elementwise _, Op.Contraction _, Op.Layout _, Op.Assembly _, Op.Gather _, Op.Scan _ -> node;
+    };
   }
 
-  private static Tensor passAnnotation(Tensor node) {
-    // annotation(x) = x, once derivatives have been taken
-    return node.op() instanceof Op.Annotation annotation ? annotation.value() : node;
+  private static List<Rule> joined(Stream<List<Rule>> tables) {
+    return tables.flatMap(List::stream).toList();
   }
 }
