@@ -44,7 +44,7 @@ public final class FusedLoss {
    * <br>{@code prediction = tanh * sigmoid}, float32[1000], Model.java:1.
    * <br>{@code difference = prediction - y}, float32[1000], Model.java:1.
    * <br>{@code loss = sum(difference²) / 1000}, float32[], Model.java:1.
-   * <br>{@code dLoss_dPrediction = 0.001 * difference * 2}, float32[1000], Model.java:1.
+   * <br>{@code dLoss_dPrediction = difference * 0.002}, float32[1000], Model.java:1.
    * <br>{@code dLoss_dB = dLoss_dPrediction * sigmoid * (1 - tanh²)}, float32[1000], Model.java:1.
    * <br>{@code dLoss_dW = dLoss_dB * x}, float32[1000], Model.java:1.
    */
@@ -94,7 +94,7 @@ public final class FusedLoss {
           x_i.compare(LT, 0f)).div(decay2.add(1f));
       var prediction_i = tanh.mul(sigmoid);
       var difference = prediction_i.sub(FloatVector.fromArray(FLOATS, y, i));
-      var dLoss_dPrediction_i = difference.mul(0.001f).mul(2f);
+      var dLoss_dPrediction_i = difference.mul(0.002f);
       var dLoss_dB_i = dLoss_dPrediction_i.mul(sigmoid).mul(FloatVector.broadcast(FLOATS, 1f).sub(tanh.mul(tanh)));
       var dLoss_dW_i = dLoss_dB_i.mul(x_i);
       totalLanes = difference.fma(difference, totalLanes);
@@ -140,7 +140,7 @@ public final class FusedLoss {
       float sigmoid = (x_i < 0f ? decay2 : 1f) / (decay2 + 1f);
       float prediction_i = tanh * sigmoid;
       float difference = prediction_i - y[i];
-      float dLoss_dPrediction_i = 0.001f * difference * 2f;
+      float dLoss_dPrediction_i = difference * 0.002f;
       float dLoss_dB_i = dLoss_dPrediction_i * sigmoid * (1f - tanh * tanh);
       float dLoss_dW_i = dLoss_dB_i * x_i;
       total = Math.fma(difference, difference, total);

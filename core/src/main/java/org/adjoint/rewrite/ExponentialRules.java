@@ -20,9 +20,12 @@ final class ExponentialRules {
 
   /// The rule that is for running only: `σ(u) − σ(−u)` has a more accurate derivative than `tanh(u/2)`.
   static Tensor hyperbolicTangent(Tensor node) {
-    // σ(u) − σ(−u) = tanh(u/2)
-    return node.op() instanceof Op.Sub(var x, var y) && x.op() instanceof Op.Sigmoid(var u)
-        && y.op() instanceof Op.Sigmoid(var v) && Product.areOpposite(u, v) ? u.mul(0.5).tanh() : node;
+    if (!(node.op() instanceof Op.Sub(var x, var y) && x.op() instanceof Op.Sigmoid(var u)
+        && y.op() instanceof Op.Sigmoid(var v) && Product.areOpposite(u, v))) {
+      return node;
+    }
+    // σ(u) − σ(−u) = tanh(u/2) = −tanh(−u/2)
+    return Product.of(u).coefficient() < 0 ? v.mul(0.5).tanh().neg() : u.mul(0.5).tanh();
   }
 
   @SuppressWarnings("BadInstanceof") // an instanceof is the pattern that binds what may be null

@@ -11,6 +11,8 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.adjoint.array.Dim;
 import org.adjoint.array.Extent;
@@ -18,8 +20,10 @@ import org.adjoint.array.NdArray;
 import org.adjoint.array.Shape;
 import org.adjoint.eval.Interpreter;
 import org.adjoint.eval.Runs;
+import org.adjoint.graph.Body;
 import org.adjoint.graph.FormulaPrinter;
 import org.adjoint.graph.Functions;
+import org.adjoint.graph.Loop;
 import org.adjoint.graph.Op;
 import org.adjoint.graph.Program;
 import org.adjoint.graph.Tensor;
@@ -47,6 +51,10 @@ class SimplifierTest {
 
   private static Tensor result(Program program) {
     return Objects.requireNonNull(program.outputs().get("result"));
+  }
+
+  private static Tensor slice(Tensor x, int axis, int start, int size, int step) {
+    return Tensor.of(new Op.Slice(x, axis, start, size, step));
   }
 
   static Stream<Arguments> fires() {
@@ -90,7 +98,90 @@ class SimplifierTest {
         arguments("x·y", Tensor.of(new Op.MatMul(X.transpose(), Y.transpose(), true, true))),
         arguments("v * 3", V.broadcastTo(Shape.of(3, 2)).sum(0)),
         arguments("v", V.broadcastTo(Shape.of(3, 2)).max(0)),
-        arguments("v", V.broadcastTo(Shape.of(3, 2)).min(0)));
+        arguments("v", V.broadcastTo(Shape.of(3, 2)).min(0)),
+        arguments("sum(v) * 3", V.broadcastTo(Shape.of(3, 2)).sum()),
+        arguments("max(v)", V.broadcastTo(Shape.of(3, 2)).max(1)),
+        // arithmetic
+        arguments("x - 3", X.add(-3)),
+        arguments("x + 3", X.sub(-3)),
+        arguments("x * 6", X.mul(2).mul(3)),
+        arguments("x * 6", X.number(3).mul(X.mul(2))),
+        arguments("x", X.mul(2).mul(0.5)),
+        arguments("x * -3", X.mul(3).neg()),
+        arguments("x", X.number(1).div(X.number(1).div(X))),
+        arguments("x * 0.25", X.div(4)),
+        arguments("|x|", X.neg().abs()),
+        arguments("|x|", X.abs().abs()),
+        arguments("-sin(x)", X.neg().sin()),
+        arguments("cos(x)", X.neg().cos()),
+        arguments("-tanh(x)", X.neg().tanh()),
+        arguments("-atan(x)", X.neg().atan()),
+        arguments("-erf(x)", X.neg().erf()),
+        arguments("⌊x⌋", X.floor().floor()),
+        arguments("x", X.maximum(X)),
+        arguments("x", X.minimum(X)),
+        arguments("x", X.number(1).lessThan(X.number(2)).select(X, Y)),
+        arguments("y", X.number(2).lessThan(X.number(1)).select(X, Y)),
+        arguments("f", Tensor.input("f", FLOAT32, Shape.of(2)).cast(FLOAT64).cast(FLOAT32)),
+        arguments("i", Tensor.input("i", INT32, Shape.of(2)).cast(FLOAT64).cast(INT32)),
+        arguments("x", Tensor.of(new Op.Checkpoint(X, List.of(X)))),
+        arguments("x", Tensor.of(new Op.CustomVjp(X, List.of(X), (_, _, g) -> List.of(g)))),
+        // powers
+        arguments("1", X.pow(0)),
+        arguments("x", X.pow(1)),
+        arguments("x²", X.pow(2)),
+        arguments("x² * x", X.pow(3)),
+        arguments("1 / x", X.pow(-1)),
+        arguments("1 / x²", X.pow(-2)),
+        arguments("sqrt(x)", X.pow(0.5)),
+        arguments("1 / sqrt(x)", X.pow(-0.5)),
+        // stability
+        arguments("log1p(x)", X.add(1).log()),
+        arguments("log1p(-x)", X.number(1).sub(X).log()),
+        arguments("x", X.exp().log()),
+        arguments("x", X.expm1().log1p()),
+        arguments("expm1(x)", X.exp().sub(1)),
+        arguments("-expm1(x)", X.number(1).sub(X.exp())),
+        arguments("exp(x)", X.expm1().add(1)),
+        arguments("softplus(x)", X.exp().add(1).log()),
+        arguments("softplus(x)", X.exp().log1p()),
+        arguments("softplus(x)", X.add(X.neg().softplus())),
+        arguments("softplus(-x)", X.softplus().sub(X)),
+        arguments("-softplus(-x)", X.sub(X.softplus())),
+        arguments("-softplus(-x)", X.sigmoid().log()),
+        arguments("-softplus(x)", X.number(1).sub(X.sigmoid()).log()),
+        arguments("σ(-x)", X.number(1).sub(X.sigmoid())),
+        arguments("-σ(-x)", X.sigmoid().sub(1)),
+        arguments("σ(x)", X.exp().div(X.exp().add(1))),
+        arguments("σ(x)", X.exp().mul(X.neg().sigmoid())),
+        arguments("y * σ(-x)", Y.div(X.exp().add(1))),
+        arguments("y * σ(x)", Y.mul(X.exp()).div(X.exp().add(1))),
+        arguments("σ(x - y)", X.exp().div(Y.exp().add(X.exp()))),
+        arguments("tanh((x - y) * 0.5)", X.exp().sub(Y.exp()).div(X.exp().add(Y.exp()))),
+        arguments("tanh(x)", X.exp().sub(X.neg().exp()).div(X.exp().add(X.neg().exp()))),
+        arguments("tanh(x * 0.5)", X.sigmoid().mul(2).sub(1)),
+        arguments("-tanh(x * 0.5)", X.number(1).sub(X.sigmoid().mul(2))),
+        arguments("tanh(x * 0.5)", X.sigmoid().sub(X.neg().sigmoid())),
+        arguments("y * tanh(x * 0.5) * 3", Y.mul(3).mul(X.sigmoid()).sub(X.neg().sigmoid().mul(Y.mul(3)))),
+        arguments("σ(x * 2) * 2", X.tanh().add(1)),
+        arguments("σ(x * -2) * 2", X.number(1).sub(X.tanh())),
+        arguments("exp(v - ((|max(v)| < Infinity) ? max(v) : 0)) / sum(exp(v - ((|max(v)| < Infinity) ? max(v) : 0)))",
+            V.exp().div(V.exp().sum())),
+        arguments("v - max(v) - log(sum(exp(v - max(v))))", V.sub(Functions.logSumExp(V, 0))),
+        // reductions and moves
+        arguments("sum(x)", X.sum(0).sum()),
+        arguments("max(x)", X.max(1).max()),
+        arguments("-sum(x, axis 1)", X.neg().sum(1)),
+        arguments("sum(x, axis 1)", X.transpose().sum(0)),
+        arguments("sum(x)", X.reshape(Shape.of(4)).sum()),
+        arguments("v", V.broadcastTo(Shape.of(3, 2)).transpose()),
+        arguments("x[1:2, …]", slice(slice(X, 0, 0, 2, 1), 0, 1, 1, 1)),
+        arguments("y", slice(Tensor.of(new Op.Concat(List.of(X, Y), 0)), 0, 2, 2, 1)),
+        arguments("x", slice(Tensor.of(new Op.Pad(X, 1, 3, 1, 1)), 1, 3, 2, 2)),
+        arguments("v", slice(V.broadcastTo(Shape.of(3, 2)), 0, 1, 2, 1)),
+        arguments("v[1:2]", slice(V.broadcastTo(Shape.of(3, 2)), 1, 1, 1, 1)),
+        arguments("x", Tensor.of(new Op.Reverse(Tensor.of(new Op.Reverse(X, 0)), 0))),
+        arguments("v", Tensor.of(new Op.Reverse(V.broadcastTo(Shape.of(3, 2)), 0))));
   }
 
   @ParameterizedTest(name = "{0} from {1}")
@@ -115,7 +206,16 @@ class SimplifierTest {
         arguments("a real transposition", X.transpose()),
         arguments("a batch with exchanged leading axes",
             input("b", 2, 2, 2).transpose(1, 0, 2).matMul(input("c", 2, 2, 2))),
-        arguments("a sum over other axes than those repeated", V.broadcastTo(Shape.of(3, 2)).sum(1)),
+        arguments("a product of many copies", V.broadcastTo(Shape.of(3, 2)).prod(0)),
+        arguments("a quotient by three", X.div(3)),
+        arguments("two factors that are no powers of two", X.mul(3).mul(5)),
+        arguments("the square of a square root", X.sqrt().square()),
+        arguments("a barrier", Tensor.of(new Op.Barrier(X)).add(X)),
+        arguments("the largest of sums", X.sum(0).max()),
+        arguments("a slice over two parts", slice(Tensor.of(new Op.Concat(List.of(X, Y), 0)), 0, 1, 2, 1)),
+        arguments("a slice of padding", slice(Tensor.of(new Op.Pad(X, 1, 3, 1, 1)), 1, 2, 2, 2)),
+        arguments("an exponential times another sigmoid", X.exp().mul(X.sigmoid())),
+        arguments("a product of a large power", X.pow(1.5)),
         arguments("a sum over no copies", V.broadcastTo(Shape.of(0, 2)).sum(0)),
         arguments("a maximum over no copies", V.broadcastTo(Shape.of(0, 2)).max(0)),
         arguments("a broadcast beside another", V.broadcastTo(X.shape()).add(input("u", 2, 1).broadcastTo(X.shape()))),
@@ -163,7 +263,7 @@ class SimplifierTest {
   @Test
   void nodesThatDifferInAnythingStayApart() {
     var a = Tensor.input("a", FLOAT64, Shape.of(2, 2));
-    var apart = X.sum(0).add(X.sum(1)).add(X.max(0)).mul(X.transpose().sum(0)).add(a.sum(0));
+    var apart = X.sum(0).add(X.sum(1)).add(X.max(0)).mul(X.transpose().abs().sum(0)).add(a.sum(0));
     assertThat(program(simplified(apart)).nodes()).hasSameSizeAs(program(apart).nodes());
     var zeros = simplified(X.div(Tensor.scalar(FLOAT64, 0.0)).add(X.div(Tensor.scalar(FLOAT64, -0.0))));
     assertThat(Runs.value(zeros, Map.of("x", NdArray.filled(FLOAT64, Shape.of(2, 2), 1))).get(0)).isNaN();
@@ -239,6 +339,59 @@ class SimplifierTest {
     var outputs = new Interpreter().compile(simplified).run(Map.of("c", NdArray.of(new boolean[3]), "y",
         NdArray.zeros(FLOAT64, Shape.of(2, 2)), "v", NdArray.zeros(FLOAT64, Shape.of(2))));
     assertThat(Runs.named(outputs, "result").toDoubles()).containsExactly(2, 2, 2);
+  }
+
+  @Test
+  void operandsThatMayBeExchangedMeetInOneNode() {
+    var sum = simplified(X.add(Y).mul(Y.add(X)));
+    assertThat(sum.op()).isInstanceOfSatisfying(Op.Mul.class, mul -> assertThat(mul.x()).isSameAs(mul.y()));
+    var difference = simplified(X.sub(Y).div(Y.sub(X)));
+    assertThat(difference.op()).isInstanceOfSatisfying(Op.Div.class, div -> assertThat(div.x()).isNotSameAs(div.y()));
+  }
+
+  @Test
+  void smallArraysAreComputedWhenTheProgramIsBuilt() {
+    var doubled = simplified(V.mul(Tensor.constant(NdArray.of(new double[] {1, 2})).mul(3).add(1)));
+    assertThat(doubled.op().operands().getLast().op()).isInstanceOfSatisfying(Op.Constant.class,
+        constant -> assertThat(constant.value().toDoubles()).containsExactly(4, 7));
+  }
+
+  private static Loop loop(Tensor sequence, boolean naive) {
+    var state = Tensor.input("state", FLOAT64, Shape.SCALAR);
+    var given = Tensor.input("given", FLOAT64, Shape.SCALAR);
+    var next = naive ? state.exp().add(1).log().add(given) : state.softplus().add(given);
+    return new Loop(new Body(List.of(state, given), List.of(next)), List.of(Tensor.scalar(FLOAT64, 0)),
+        List.of(sequence), List.of(), sequence.shape().dim(0), false);
+  }
+
+  @Test
+  void bodiesOfLoopsAreSimplified() {
+    var last = simplified(loop(V, true).result(new Loop.Result.Last(0)));
+    assertThat(last.op()).isInstanceOfSatisfying(Op.Scan.class, scan -> assertThat(FormulaPrinter
+        .formula(scan.loop().body().results().getFirst(), _ -> null)).isEqualTo("softplus(state) + given"));
+  }
+
+  @Test
+  void allResultsOfALoopStayResultsOfOne() {
+    var loop = loop(V.add(0), true);
+    var both = simplified(
+        loop.result(new Loop.Result.Last(0)).mul(loop.result(new Loop.Result.Before(0)).sum()));
+    assertThat(loops(both)).hasSize(1);
+  }
+
+  @Test
+  void loopsThatComputeTheSameMeetInOne() {
+    var both = simplified(loop(V, true).result(new Loop.Result.Last(0))
+        .sub(loop(V.mul(1), false).result(new Loop.Result.Last(0))));
+    assertThat(loops(both)).hasSize(1);
+    var different = simplified(loop(V, true).result(new Loop.Result.Last(0))
+        .sub(loop(V.abs(), false).result(new Loop.Result.Last(0))));
+    assertThat(loops(different)).hasSize(2);
+  }
+
+  private static Set<Loop> loops(Tensor result) {
+    return program(result).nodes().stream().map(Tensor::op).filter(Op.Scan.class::isInstance)
+        .map(op -> ((Op.Scan) op).loop()).collect(Collectors.toSet());
   }
 
   @Test
