@@ -117,7 +117,7 @@ record RandomProgram(Program program, Map<String, NdArray> inputs) {
     }
 
     private Tensor next() {
-      return switch (random.nextInt(16)) {
+      return switch (random.nextInt(21)) {
         case 0, 1, 2 -> unary(any());
         case 3, 4, 5, 6 -> binary(any());
         case 7, 8, 9 -> reduction(any());
@@ -125,6 +125,9 @@ record RandomProgram(Program program, Map<String, NdArray> inputs) {
         case 11 -> reshaped(any());
         case 12, 13 -> product(any());
         case 14 -> softmax(any());
+        case 15, 16, 17 -> new RandomMovement(random).viewed(any());
+        case 18 -> new RandomMovement(random).assembled(any());
+        case 19 -> new RandomMovement(random).lookedUp(any());
         default -> chosen(any());
       };
     }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// simplified.
 @Execution(ExecutionMode.CONCURRENT)
 class RandomProgramTest {
-  private static final int SEEDS = 300;
+  private static final int SEEDS = Integer.getInteger("seeds", 300);
 
   static LongStream seeds() {
     return LongStream.range(0, SEEDS);
