@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// simplified.
 @Execution(ExecutionMode.CONCURRENT)
 class RandomProgramTest {
-  private static final int SEEDS = Integer.getInteger("seeds", 300);
+  /// More with the property `adjoint.seeds`.
+  private static final int SEEDS = Integer.getInteger("adjoint.seeds", 300);
 
   static LongStream seeds() {
     return LongStream.range(0, SEEDS);
