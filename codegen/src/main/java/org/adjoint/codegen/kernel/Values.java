@@ -45,7 +45,7 @@ final class Values {
       case Op.Elementwise elementwise when computedHere.contains(source) -> block.let(local(source, map, block),
           elementwise(elementwise, map, block));
       case Op.Gather(var x, var indices, int axis) when computedHere.contains(source) ->
-          value(x, map.lookedUp(source, indices, axis), block);
+          block.let(local(source, map, block), value(x, map.lookedUp(source, indices, axis), block));
       case Op.Leaf _, Op.Elementwise _, Op.Contraction _, Op.Layout _, Op.Assembly _, Op.Gather _, Op.Scan _, Op.Annotation _ ->
           load(source, map, block);
     };
