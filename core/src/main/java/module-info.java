@@ -5,6 +5,7 @@ module org.adjoint.core {
   exports org.adjoint.array;
   exports org.adjoint.autodiff;
   exports org.adjoint.eval;
+  exports org.adjoint.functions;
   exports org.adjoint.graph;
   exports org.adjoint.rewrite;
 

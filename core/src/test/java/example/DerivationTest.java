@@ -11,7 +11,7 @@ import org.adjoint.array.Dim;
 import org.adjoint.array.Shape;
 import org.adjoint.autodiff.Derivation;
 import org.adjoint.graph.Body;
-import org.adjoint.graph.Functions;
+import org.adjoint.functions.Activations;
 import org.adjoint.graph.Loop;
 import org.adjoint.graph.Op;
 import org.adjoint.graph.Tensor;
@@ -126,7 +126,7 @@ class DerivationTest {
   @Test
   void theRectifierReadsAsAChoice() {
     var x = input("x", Shape.of(3));
-    assertThat(sections(Derivation.of(Functions.relu(x).sum(), List.of(x))))
+    assertThat(sections(Derivation.of(Activations.relu(x).sum(), List.of(x))))
         .contains("loss = sum(relu(x))", "select: δ_x = x ≤ 0 ? 0 : δ_loss");
   }
 

@@ -18,7 +18,7 @@ import org.adjoint.array.NdArray;
 import org.adjoint.array.Shape;
 import org.adjoint.autodiff.Gradients;
 import org.adjoint.eval.Interpreter;
-import org.adjoint.graph.Functions;
+import org.adjoint.functions.Reductions;
 import org.adjoint.graph.GraphException;
 import org.adjoint.graph.Op;
 import org.adjoint.graph.Program;
@@ -94,7 +94,7 @@ class MistakesTest {
         mistake("reduce has no axis -3 in the shape [2, 3]", () -> x(2, 3).mean(-3)),
         mistake("reduce has no axis 0 in the shape []", () -> x().max(0)),
         mistake("reduce needs each axis once, but got axis -1 twice", () -> x(2, 3).max(1, -1)),
-        mistake("reduce has no axis 1 in the shape [4]", () -> Functions.softmax(x(4), 1)),
+        mistake("softmax: reduce has no axis 1 in the shape [4]", () -> Reductions.softmax(x(4), 1)),
         mistake("matMul of [2, 3] and [4, 5] needs equal inner sizes, but 3 is not 4", () -> x(2, 3).matMul(x(4, 5))),
         mistake("matMul of [batch, 3] and [batch, 3] needs equal inner sizes, but 3 is not batch",
             () -> symbolic.matMul(symbolic)),
@@ -200,7 +200,7 @@ class MistakesTest {
   @Test
   void aNodeMadeInsideTheLibraryComesFromTheCallersLine() {
     int here = StackWalker.getInstance().walk(frames -> frames.findFirst().orElseThrow().getLineNumber());
-    var softmax = Functions.softmax(x(2, 3), -1);
+    var softmax = Reductions.softmax(x(2, 3), -1);
     assertThat(softmax.origin()).hasToString("MistakesTest.java:" + (here + 1));
     assertThat(softmax.op().operands()).allSatisfy(
         operand -> assertThat(operand.origin()).isEqualTo(softmax.origin()));

@@ -15,8 +15,10 @@ import org.adjoint.array.Shape;
 import org.adjoint.autodiff.Gradients;
 import org.adjoint.codegen.kernel.Machine;
 import org.adjoint.codegen.runtime.GeneratedCodeBackend;
-import org.adjoint.graph.Functions;
 import org.adjoint.graph.Op;
+import org.adjoint.functions.Activations;
+import org.adjoint.functions.Indexing;
+import org.adjoint.functions.Reductions;
 import org.adjoint.graph.Origin;
 import org.adjoint.graph.Program;
 import org.adjoint.graph.Tensor;
@@ -63,15 +65,15 @@ class GoldenSourceTest {
     var x = Tensor.input("x", DType.FLOAT32, Shape.of(Dim.symbol("batch"), 784));
     var weight = Tensor.input("weight", DType.FLOAT32, Shape.of(784, 100));
     var bias = Tensor.input("bias", DType.FLOAT32, Shape.of(100));
-    return Program.named("dense layer").output("hidden", Functions.relu(x.matMul(weight).add(bias)).named("hidden"))
+    return Program.named("dense layer").output("hidden", Activations.relu(x.matMul(weight).add(bias)).named("hidden"))
         .build();
   }
 
   private static Program crossEntropy() {
     var logits = Tensor.input("logits", DType.FLOAT64, Shape.of(Dim.symbol("batch"), 10));
     var labels = Tensor.input("labels", DType.INT32, Shape.of(Dim.symbol("batch")));
-    var chosen = Functions.oneHot(labels, 10, DType.FLOAT64);
-    var loss = Functions.logSoftmax(logits, -1).mul(chosen).sum(-1).neg().mean().named("loss");
+    var chosen = Indexing.oneHot(labels, 10, DType.FLOAT64);
+    var loss = Reductions.logSoftmax(logits, -1).mul(chosen).sum(-1).neg().mean().named("loss");
     return Program.named("cross entropy").output("loss", loss)
         .output("gradient", Gradients.of(loss, List.of(logits)).getFirst()).build();
   }

@@ -15,7 +15,7 @@ import org.adjoint.array.Shape;
 import org.adjoint.codegen.Agreement.Tolerance;
 import org.adjoint.codegen.kernel.Machine;
 import org.adjoint.codegen.runtime.GeneratedCodeBackend;
-import org.adjoint.graph.Functions;
+import org.adjoint.functions.Reductions;
 import org.adjoint.graph.Program;
 import org.adjoint.graph.Tensor;
 import org.junit.jupiter.api.Test;
@@ -54,7 +54,7 @@ class HostileNamesTest {
     var x = Tensor.input(name, DType.FLOAT32, Shape.of(Dim.symbol("n"), 20));
     var w = Tensor.input(name + " ", DType.FLOAT32, Shape.of(20, 9));
     var hidden = x.matMul(w).tanh().named(name);
-    var again = Functions.softmax(hidden, -1).named(name);
+    var again = Reductions.softmax(hidden, -1).named(name);
     var constant = Tensor.constant(Samples.moderate(DType.FLOAT32, Shape.of(9), 4)).named(name);
     var program = Program.named(name).output(name, again.add(constant).log().named(name)).output("hidden", hidden)
         .update(w, w.sub(w.exp().mul(0.1)).named(name)).build();

@@ -12,7 +12,8 @@ import org.adjoint.array.Dim;
 import org.adjoint.array.NdArray;
 import org.adjoint.array.Shape;
 import org.adjoint.autodiff.Gradients;
-import org.adjoint.graph.Functions;
+import org.adjoint.functions.Activations;
+import org.adjoint.functions.Reductions;
 import org.adjoint.graph.Op;
 import org.adjoint.graph.Program;
 import org.adjoint.graph.Tensor;
@@ -143,7 +144,7 @@ record RandomProgram(Program program, Map<String, NdArray> inputs) {
         case 6 -> x.tanh();
         case 7 -> x.sigmoid();
         case 8 -> x.abs();
-        default -> Functions.relu(x.add(0.123));
+        default -> Activations.relu(x.add(0.123));
       };
     }
 
@@ -222,7 +223,7 @@ record RandomProgram(Program program, Map<String, NdArray> inputs) {
       dims.add(transposeY ? inner : columns);
       var y = input(new Shape(dims));
       var product = Tensor.of(new Op.MatMul(x, y, transposeX, transposeY)).mul(0.3);
-      return random.nextBoolean() ? product.tanh() : Functions.relu(product.add(0.0371));
+      return random.nextBoolean() ? product.tanh() : Activations.relu(product.add(0.0371));
     }
 
     private Tensor softmax(Tensor x) {
@@ -231,9 +232,9 @@ record RandomProgram(Program program, Map<String, NdArray> inputs) {
       }
       int axis = random.nextInt(x.shape().rank());
       return switch (random.nextInt(3)) {
-        case 0 -> Functions.softmax(x, axis);
-        case 1 -> Functions.logSoftmax(x, axis).mul(0.3);
-        default -> Functions.logSumExp(x, axis);
+        case 0 -> Reductions.softmax(x, axis);
+        case 1 -> Reductions.logSoftmax(x, axis).mul(0.3);
+        default -> Reductions.logSumExp(x, axis);
       };
     }
 

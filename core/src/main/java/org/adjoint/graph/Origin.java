@@ -28,6 +28,13 @@ public record Origin(String file, int line) {
     });
   }
 
+  /// The name of the composed function that the user called, if it was one: what fails inside of it fails in its name.
+  static Optional<String> function() {
+    return WALKER.walk(frames -> frames.takeWhile(frame -> isLibrary(frame.getClassName()))
+        .filter(frame -> frame.getClassName().startsWith("org.adjoint.functions.")).reduce((_, outer) -> outer)
+        .map(StackWalker.StackFrame::getMethodName));
+  }
+
   private static Optional<Origin> of(StackWalker.StackFrame frame) {
     return Optional.ofNullable(frame.getFileName()).map(file -> new Origin(file, frame.getLineNumber()));
   }

@@ -308,8 +308,16 @@ public final class Tensor {
     return of(new Op.StopGradient(this));
   }
 
-  /// A number in this tensor's type.
+  /// A number in this tensor's type, to the precision of that type.
+  ///
+  /// @throws GraphException when the type cannot hold it: a fraction as an integer, a number out of range
   public Tensor number(double value) {
+    double held = dtype.round(value);
+    boolean lost = dtype.isFloating() ? Double.isInfinite(held) && !Double.isInfinite(value) : held != value;
+    if (lost) {
+      throw new GraphException(dtype + " cannot hold the number " + value + " that is combined with " + this
+          + "; cast the tensor to a type that can", Origin.here());
+    }
     return scalar(dtype, value);
   }
 

@@ -11,7 +11,8 @@ import java.util.Map;
 import org.adjoint.array.NdArray;
 import org.adjoint.autodiff.Gradients.Independent;
 import org.adjoint.eval.Runs;
-import org.adjoint.graph.Functions;
+import org.adjoint.functions.Activations;
+import org.adjoint.functions.Reductions;
 import org.adjoint.graph.Op;
 import org.adjoint.graph.Tensor;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ class KinksTest {
   @Test
   void reluAndAbsAreFlatAtZero() {
     var x = input("x", 3);
-    assertThat(gradientAt(Functions.relu(x), x, -1, 0, 2)).containsExactly(0, 0, 1);
+    assertThat(gradientAt(Activations.relu(x), x, -1, 0, 2)).containsExactly(0, 0, 1);
     assertThat(gradientAt(x.abs(), x, -1, 0, 2)).containsExactly(-1, 0, 1);
     assertThat(gradientAt(x.abs(), x, -0.0, 0, 2)).containsExactly(0, 0, 1);
   }
@@ -33,7 +34,7 @@ class KinksTest {
   @Test
   void forwardModeHasTheSameConventions() {
     var x = input("x", 3);
-    assertThat(slopesAt(Functions.relu(x), x, -1, 0, 2)).containsExactly(0, 0, 1);
+    assertThat(slopesAt(Activations.relu(x), x, -1, 0, 2)).containsExactly(0, 0, 1);
     assertThat(slopesAt(x.abs(), x, -1, 0, 2)).containsExactly(-1, 0, 1);
     assertThat(slopesAt(x.maximum(x.number(1)), x, 0, 1, 2)).containsExactly(0, 0.5, 1);
     // What holds a maximum together moves it by the mean of its tangents, here 1, 2 and 3.
@@ -132,9 +133,9 @@ class KinksTest {
   void logSoftmaxNeitherOverflowsNorCancels() {
     var x = input("x", 3);
     var values = Map.of("x", NdArray.of(new double[] {1e4, 0, -1e4}));
-    assertThat(Runs.value(Functions.logSoftmax(x, 0), values).toDoubles()).containsExactly(0, -1e4, -2e4);
-    assertThat(Runs.value(Functions.softmax(x, 0), values).toDoubles()).containsExactly(1, 0, 0);
-    assertThat(Runs.value(Functions.logSumExp(x, 0), values).item()).isEqualTo(1e4);
-    assertThat(gradientAt(Functions.logSumExp(x, 0), x, 1e4, 0, -1e4)).containsExactly(1, 0, 0);
+    assertThat(Runs.value(Reductions.logSoftmax(x, 0), values).toDoubles()).containsExactly(0, -1e4, -2e4);
+    assertThat(Runs.value(Reductions.softmax(x, 0), values).toDoubles()).containsExactly(1, 0, 0);
+    assertThat(Runs.value(Reductions.logSumExp(x, 0), values).item()).isEqualTo(1e4);
+    assertThat(gradientAt(Reductions.logSumExp(x, 0), x, 1e4, 0, -1e4)).containsExactly(1, 0, 0);
   }
 }

@@ -15,7 +15,8 @@ import org.adjoint.array.Extent;
 import org.adjoint.array.NdArray;
 import org.adjoint.array.Shape;
 import org.adjoint.graph.Body;
-import org.adjoint.graph.Functions;
+import org.adjoint.functions.Activations;
+import org.adjoint.functions.Reductions;
 import org.adjoint.graph.Loop;
 import org.adjoint.graph.Op;
 import org.adjoint.graph.Tensor;
@@ -138,7 +139,7 @@ final class PrimitiveCases {
     add(Op.Compare.class, x.mul(x.lessThan(y).cast(FLOAT64)), x);
     add(Op.Select.class, x.lessThan(y).select(x.exp(), y.log()), x, y);
     add(Op.Select.class, x.lessThan(y).select(x.exp(), x.number(0.5)), x);
-    add(Op.Select.class, Functions.relu(x.sub(y)), x, y);
+    add(Op.Select.class, Activations.relu(x.sub(y)), x, y);
     var counter = Tensor.iota(INT32, Shape.of(2, 3), 1);
     var key = Tensor.input("key", INT32, Shape.SCALAR);
     add(Op.Uniform.class,
@@ -160,9 +161,9 @@ final class PrimitiveCases {
     add(new Op.Reduce(Op.Reduction.SUM, nothing, List.of(1)), nothing);
     add(new Op.Reduce(Op.Reduction.PROD, nothing, List.of(1)), nothing);
     add(Op.Reduce.class, n.mean(), n);
-    add(Op.Reduce.class, Functions.softmax(x, -1), x);
-    add(Op.Reduce.class, Functions.logSoftmax(x, 0), x);
-    add(Op.Reduce.class, Functions.logSumExp(x, 1), x);
+    add(Op.Reduce.class, Reductions.softmax(x, -1), x);
+    add(Op.Reduce.class, Reductions.logSoftmax(x, 0), x);
+    add(Op.Reduce.class, Reductions.logSumExp(x, 1), x);
     var w = input("w", 3, 4);
     var v = input("v", 4, 3);
     var ws = input("ws", 2, 3, 2);

@@ -17,7 +17,7 @@ import org.adjoint.array.Dim;
 import org.adjoint.array.NdArray;
 import org.adjoint.array.Shape;
 import org.adjoint.eval.Runs;
-import org.adjoint.graph.Functions;
+import org.adjoint.functions.Reductions;
 import org.adjoint.graph.Op;
 import org.adjoint.graph.Program;
 import org.adjoint.graph.Tensor;
@@ -64,7 +64,7 @@ class VectorizeTest {
   }
 
   private static Tensor loss(Tensor x, Tensor label, Tensor w, Tensor b) {
-    var logits = Functions.logSoftmax(x.reshape(Shape.of(1, 3)).matMul(w).reshape(Shape.of(2)).add(b), 0);
+    var logits = Reductions.logSoftmax(x.reshape(Shape.of(1, 3)).matMul(w).reshape(Shape.of(2)).add(b), 0);
     return Tensor.of(new Op.Gather(logits, label, 0)).neg();
   }
 

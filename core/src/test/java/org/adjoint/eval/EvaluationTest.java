@@ -18,7 +18,9 @@ import org.adjoint.array.Dim;
 import org.adjoint.array.Extent;
 import org.adjoint.array.NdArray;
 import org.adjoint.array.Shape;
-import org.adjoint.graph.Functions;
+import org.adjoint.functions.Activations;
+import org.adjoint.functions.Indexing;
+import org.adjoint.functions.Reductions;
 import org.adjoint.graph.Op;
 import org.adjoint.graph.Program;
 import org.adjoint.graph.Tensor;
@@ -79,7 +81,7 @@ class EvaluationTest {
         arguments("ne", vector(1, 2, NAN, -0.0).notEqualTo(vector(2, 2, NAN, 0)), numbers(1, 0, 1, 0)),
         arguments("select", vector(1, 2).lessThan(vector(2, 1)).select(vector(10, NAN), vector(INF, 20)),
             numbers(10, 20)),
-        arguments("relu", Functions.relu(vector(-1, 0, 2, NAN, -INF)), numbers(0, 0, 2, NAN, 0)),
+        arguments("relu", Activations.relu(vector(-1, 0, 2, NAN, -INF)), numbers(0, 0, 2, NAN, 0)),
         arguments("cast to int32", vector(1.9, -1.9, NAN, INF, 1e10).cast(INT32),
             numbers(1, -1, 0, Integer.MAX_VALUE, Integer.MAX_VALUE)),
         arguments("cast to float32", vector(0.1, 1e300).cast(FLOAT32), numbers(0.1f, INF)),
@@ -120,7 +122,7 @@ class EvaluationTest {
         arguments("broadcast behind", matrix(2, 1, 2).broadcastTo(Shape.of(2, 2)), numbers(1, 1, 2, 2)),
         arguments("broadcast within", a.expand(1).broadcastTo(Shape.of(2, 2, 3)),
             numbers(1, 2, 3, 1, 2, 3, 4, 5, 6, 4, 5, 6)),
-        arguments("one-hot", Functions.oneHot(whole(2, 0, 5), 3, FLOAT64), numbers(0, 0, 1, 1, 0, 0, 0, 0, 0)));
+        arguments("one-hot", Indexing.oneHot(whole(2, 0, 5), 3, FLOAT64), numbers(0, 0, 1, 1, 0, 0, 0, 0, 0)));
   }
 
   private static Tensor product(boolean transposeX, boolean transposeY) {
@@ -145,9 +147,9 @@ class EvaluationTest {
         arguments("sqrt", vector(2).sqrt(), numbers(1.4142135623730951)),
         arguments("tanh", vector(0.5, -1).tanh(), numbers(0.46211715726000974, -0.7615941559557649)),
         arguments("sigmoid", vector(2, -2).sigmoid(), numbers(0.8807970779778823, 0.11920292202211755)),
-        arguments("softmax", Functions.softmax(vector(1, 2, 3), 0),
+        arguments("softmax", Reductions.softmax(vector(1, 2, 3), 0),
             numbers(0.09003057317038046, 0.24472847105479767, 0.6652409557748219)),
-        arguments("logSumExp", Functions.logSumExp(vector(1, 2, 3), -1), numbers(3.4076059644443806)));
+        arguments("logSumExp", Reductions.logSumExp(vector(1, 2, 3), -1), numbers(3.4076059644443806)));
   }
 
   @ParameterizedTest(name = "{0}")

@@ -12,6 +12,7 @@ import org.adjoint.array.Dim;
 import org.adjoint.array.NdArray;
 import org.adjoint.array.Shape;
 import org.adjoint.autodiff.Gradients;
+import org.adjoint.functions.Activations;
 import org.adjoint.rewrite.Simplifier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,7 +68,7 @@ class PrinterTest {
         arguments("a < b", a.lessThan(b)),
         arguments("b <= a", a.greaterOrEqual(b)),
         arguments("(a < b) ? a : b + c", a.lessThan(b).select(a, b.add(c))),
-        arguments("relu(a·b + c)", Functions.relu(a.matMul(b).add(c))),
+        arguments("relu(a·b + c)", Activations.relu(a.matMul(b).add(c))),
         arguments("(a <= 0) ? 1 : a", a.lessOrEqual(a.number(0)).select(a.number(1), a)),
         arguments("int32(a)", a.cast(INT32)),
         arguments("a", a.stopGradient()),

@@ -16,7 +16,8 @@ import org.adjoint.array.NdArray;
 import org.adjoint.array.Shape;
 import org.adjoint.autodiff.Gradients;
 import org.adjoint.graph.Body;
-import org.adjoint.graph.Functions;
+import org.adjoint.functions.Activations;
+import org.adjoint.functions.Reductions;
 import org.adjoint.graph.Loop;
 import org.adjoint.graph.Op;
 import org.adjoint.graph.Origin;
@@ -170,7 +171,7 @@ final class RandomGraph {
   private Tensor chosen(Tensor x) {
     return switch (random.nextInt(7)) {
       case 0 -> x.lessThan(partner(x)).select(x, partner(x));
-      case 1 -> Functions.relu(x);
+      case 1 -> Activations.relu(x);
       case 2 -> x.equalTo(partner(x)).cast(FLOAT64);
       case 3 -> smooth ? x.cos() : x.cast(FLOAT32).cast(FLOAT64);
       case 4 -> x.lessOrEqual(partner(x)).select(x.neg(), x.number(0));
@@ -195,8 +196,8 @@ final class RandomGraph {
       case 4 -> x.tanh().prod(axis);
       case 5 -> x.exp().sum(axis).log();
       case 6 -> x.exp().div(x.exp().sum(axis).expand(axis)).log();
-      case 7 -> Functions.softmax(x, axis);
-      case 8 -> x.sub(Functions.logSumExp(x, axis).expand(axis));
+      case 7 -> Reductions.softmax(x, axis);
+      case 8 -> x.sub(Reductions.logSumExp(x, axis).expand(axis));
       case 9 -> rank < 2 ? x.prod() : x.transpose().matMul(x);
       case 10 -> rank < 2 ? x.mul(x).sum() : x.matMul(x.transpose());
       case 11 -> x.neg().sum(axis).sum();

@@ -22,7 +22,7 @@ import org.adjoint.eval.Interpreter;
 import org.adjoint.eval.Runs;
 import org.adjoint.graph.Body;
 import org.adjoint.graph.FormulaPrinter;
-import org.adjoint.graph.Functions;
+import org.adjoint.functions.Reductions;
 import org.adjoint.graph.Loop;
 import org.adjoint.graph.Op;
 import org.adjoint.graph.Program;
@@ -167,7 +167,7 @@ class SimplifierTest {
         arguments("σ(x * -2) * 2", X.number(1).sub(X.tanh())),
         arguments("exp(v - ((|max(v)| < Infinity) ? max(v) : 0)) / sum(exp(v - ((|max(v)| < Infinity) ? max(v) : 0)))",
             V.exp().div(V.exp().sum())),
-        arguments("v - max(v) - log(sum(exp(v - max(v))))", V.sub(Functions.logSumExp(V, 0))),
+        arguments("v - max(v) - log(sum(exp(v - max(v))))", V.sub(Reductions.logSumExp(V, 0))),
         // reductions and moves
         arguments("sum(x)", X.sum(0).sum()),
         arguments("max(x)", X.max(1).max()),
@@ -244,7 +244,7 @@ class SimplifierTest {
     var values = NdArray.of(new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, -0.0}, 2, 2);
     for (var function : List.of(X.mul(0), X.sub(X), X.div(X), X.mul(X.number(0)).add(1), X.mul(-1).mul(0),
         X.sub(X).neg(),
-        Functions.relu(X.mul(1).add(0)), X.neg().mul(X.neg()))) {
+        Activations.relu(X.mul(1).add(0)), X.neg().mul(X.neg()))) {
       assertThat(Runs.value(simplified(function), Map.of("x", values)).toDoubles())
           .usingElementComparator((a, b) -> a.doubleValue() == b.doubleValue() ? 0 : Double.compare(a, b))
           .containsExactly(Runs.value(function, Map.of("x", values)).toDoubles());

@@ -31,7 +31,8 @@ import org.adjoint.codegen.java.GeneratedSource;
 import org.adjoint.codegen.kernel.Machine;
 import org.adjoint.eval.Interpreter;
 import org.adjoint.eval.Session;
-import org.adjoint.graph.Functions;
+import org.adjoint.functions.Activations;
+import org.adjoint.functions.Reductions;
 import org.adjoint.graph.Op;
 import org.adjoint.graph.Program;
 import org.adjoint.graph.Tensor;
@@ -66,7 +67,7 @@ class SessionTest {
     var x = batched("x", 12);
     var hidden = x.matMul(input("w", 12, 20)).tanh();
     var turned = hidden.matMul(input("v", 20, 12)).sub(x);
-    return Program.named("sizes").output("y", Functions.softmax(turned, 0)).output("loss", turned.square().mean())
+    return Program.named("sizes").output("y", Reductions.softmax(turned, 0)).output("loss", turned.square().mean())
         .build();
   }
 
@@ -329,9 +330,9 @@ class SessionTest {
     var x = batched("x", 12).named("x");
     var labels = batched("labels", 5);
     var parameters = List.of(input("w1", 12, 33), input("b1", 33), input("w2", 33, 5), input("b2", 5));
-    var hidden = Functions.relu(x.matMul(parameters.get(0)).add(parameters.get(1))).named("hidden");
+    var hidden = Activations.relu(x.matMul(parameters.get(0)).add(parameters.get(1))).named("hidden");
     var logits = hidden.matMul(parameters.get(2)).add(parameters.get(3)).named("logits");
-    var loss = Functions.logSoftmax(logits, -1).mul(labels).sum(-1).neg().mean().named("loss");
+    var loss = Reductions.logSoftmax(logits, -1).mul(labels).sum(-1).neg().mean().named("loss");
     var gradients = Gradients.of(loss, parameters);
     var step = input("step");
     var builder = Program.named("training step").output("loss", loss).update(step, step.add(1));

@@ -14,7 +14,8 @@ import org.adjoint.autodiff.Gradients;
 import org.adjoint.codegen.Agreement;
 import org.adjoint.codegen.Agreement.Tolerance;
 import org.adjoint.codegen.Samples;
-import org.adjoint.graph.Functions;
+import org.adjoint.functions.Activations;
+import org.adjoint.functions.Reductions;
 import org.adjoint.graph.Op;
 import org.adjoint.graph.Program;
 import org.adjoint.graph.Tensor;
@@ -69,7 +70,7 @@ class SchedulerTest {
   @Test
   void aProductTakesBiasAndRectifierAsItsEpilogue() {
     var x = Tensor.input("x", DType.FLOAT32, Shape.of(Dim.symbol("batch"), 30));
-    var hidden = Functions.relu(x.matMul(input("w", 30, 20)).add(input("b", 20)));
+    var hidden = Activations.relu(x.matMul(input("w", 30, 20)).add(input("b", 20)));
     var schedule = checked(Program.named("p").output("hidden", hidden).build());
     assertThat(schedule.groups()).hasSize(1);
     assertThat(schedule.fusions().getFirst().placement().product()).isPresent();
@@ -80,7 +81,7 @@ class SchedulerTest {
   void softmaxCrossEntropyWithItsGradientIsOneRowKernel() {
     var logits = Tensor.input("logits", DType.FLOAT32, Shape.of(Dim.symbol("batch"), 10));
     var labels = Tensor.input("labels", DType.FLOAT32, Shape.of(Dim.symbol("batch"), 10));
-    var loss = Functions.logSoftmax(logits, -1).mul(labels).sum(-1).neg().mean();
+    var loss = Reductions.logSoftmax(logits, -1).mul(labels).sum(-1).neg().mean();
     var schedule = checked(Program.named("p").output("loss", loss)
         .output("gradient", Gradients.of(loss, List.of(logits)).getFirst()).build());
     assertThat(schedule.groups()).hasSize(1);
@@ -252,7 +253,7 @@ class SchedulerTest {
   @Test
   void everyNodeIsComputedOnceAndAfterItsOperands() {
     var x = input("x", 12, 12);
-    var h = Functions.softmax(x.matMul(x).tanh(), -1);
+    var h = Reductions.softmax(x.matMul(x).tanh(), -1);
     var loss = h.square().sum(0).log1p().mean();
     var schedule = checked(Program.named("p").output("loss", loss)
         .output("gradient", Gradients.of(loss, List.of(x)).getFirst()).build());

@@ -1,7 +1,8 @@
 package org.adjoint.nn.layers;
 
 import java.util.List;
-import org.adjoint.graph.Functions;
+import org.adjoint.functions.Activations;
+import org.adjoint.functions.Reductions;
 import org.adjoint.graph.Tensor;
 import org.adjoint.nn.Context;
 import org.adjoint.nn.Layer;
@@ -27,8 +28,8 @@ public enum Activation implements Layer {
       case IDENTITY -> x;
       case SIGMOID -> x.sigmoid();
       case TANH -> x.tanh();
-      case RELU -> Functions.relu(x);
-      case SOFTMAX -> Functions.softmax(x, -1);
+      case RELU -> Activations.relu(x);
+      case SOFTMAX -> Reductions.softmax(x, -1);
     };
   }
 

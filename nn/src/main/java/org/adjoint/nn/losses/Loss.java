@@ -3,7 +3,8 @@ package org.adjoint.nn.losses;
 import java.util.List;
 import org.adjoint.array.DType;
 import org.adjoint.array.Dim;
-import org.adjoint.graph.Functions;
+import org.adjoint.functions.Indexing;
+import org.adjoint.functions.Reductions;
 import org.adjoint.graph.Tensor;
 
 /// A scalar that says how far scores are from targets.
@@ -34,8 +35,8 @@ public interface Loss {
     @Override
     public Tensor of(Tensor scores, Tensor targets) {
       var classes = ((Dim.Fixed) scores.shape().dim(-1)).size();
-      var chosen = Functions.oneHot(targets, classes, scores.dtype());
-      var logProbabilities = Functions.logSoftmax(scores, -1).named("logProbabilities");
+      var chosen = Indexing.oneHot(targets, classes, scores.dtype());
+      var logProbabilities = Reductions.logSoftmax(scores, -1).named("logProbabilities");
       return logProbabilities.mul(chosen).sum(-1).mean().neg();
     }
 
