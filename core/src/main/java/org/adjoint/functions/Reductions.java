@@ -89,7 +89,7 @@ public final class Reductions {
 
   /// Whether all elements hold.
   public static Tensor all(Tensor x, int... axes) {
-    return Logic.not(any(x.equalTo(x.dtype() == DType.BOOL ? x : x.number(0)), axes));
+    return Logic.not(any(x.dtype() == DType.BOOL ? Logic.not(x) : x.equalTo(x.number(0)), axes));
   }
 
   /// How many elements are not 0, or hold; INT32.
