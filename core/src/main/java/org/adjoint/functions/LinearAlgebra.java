@@ -40,7 +40,7 @@ public final class LinearAlgebra {
     requireAxes(x, 1);
     requireAxes(y, 1);
     if (x.shape().rank() == 1) {
-      return Layouts.squeeze(matMul(x.expand(0), y), -2);
+      return Layouts.squeeze(matMul(x.expand(0), y), y.shape().rank() == 1 ? -1 : -2);
     }
     if (y.shape().rank() == 1) {
       return Layouts.squeeze(matMul(x, y.expand(-1)), -1);

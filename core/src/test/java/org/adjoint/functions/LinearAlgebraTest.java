@@ -60,7 +60,8 @@ class LinearAlgebraTest {
 
   private static int place(String letters, Map<Character, Integer> index) {
     int place = 0;
-    for (char letter : letters.toCharArray()) {
+    for (int at = 0; at < letters.length(); at++) {
+      char letter = letters.charAt(at);
       place = place * size(letter) + index.getOrDefault(letter, 0);
     }
     return place;
