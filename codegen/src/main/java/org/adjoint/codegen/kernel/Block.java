@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.adjoint.codegen.schedule.Coordinate;
 import java.util.function.Supplier;
+import org.adjoint.codegen.schedule.Coordinate;
 import org.adjoint.codegen.schedule.IndexMap;
 import org.adjoint.graph.Tensor;
 
