@@ -12,8 +12,10 @@ import org.adjoint.array.Shape;
 import org.adjoint.autodiff.Derivation;
 import org.adjoint.functions.Activations;
 import org.adjoint.graph.Body;
+import org.adjoint.graph.GraphPrinter;
 import org.adjoint.graph.Loop;
 import org.adjoint.graph.Op;
+import org.adjoint.graph.Program;
 import org.adjoint.graph.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,6 +98,14 @@ class DerivationTest {
     assertThat(Derivation.of(loss, List.of(x)).text().lines()).contains(
         "hidden = tanh(x)      DerivationTest.java:" + (here + 2), "loss = sum(hidden)    DerivationTest.java:"
             + (here + 3));
+  }
+
+  @Test
+  void aPictureHasTheLinesAsTooltips() {
+    int here = StackWalker.getInstance().walk(frames -> frames.findFirst().orElseThrow().getLineNumber());
+    var hidden = input("x", Shape.of(3)).tanh().named("hidden");
+    assertThat(GraphPrinter.svg(Program.named("p").output("out", hidden).build()))
+        .contains("<title>hidden&#10;tanh(x)&#10;float32[3]&#10;DerivationTest.java:" + (here + 1) + "</title>");
   }
 
   @Test
