@@ -101,7 +101,7 @@ class PrinterTest {
         arguments("softplus(a)", a.softplus()),
         arguments("erf(a)", a.erf()),
         arguments("a^b", a.pow(b)),
-        arguments("(a + b)^-1", a.add(b).pow(-1)),
+        arguments("(a + b)^(-1)", a.add(b).pow(-1)),
         arguments("a^(b + 1)", a.pow(b.add(1))),
         arguments("a³", a.pow(3)),
         arguments("atan2(a, b)", a.atan2(b)),
