@@ -74,7 +74,7 @@ public final class Assemblies {
   }
 
   /**
-   * {@code overlaid = fold(signal, axis 0, size 24, stride 3, dilation 1)}, float32[24], Model.java:1.
+   * {@code overlaid = fold(signal, axis 0, size 24, stride 3)}, float32[24], Model.java:1.
    */
   static void overlaid(float[] overlaid, float[] signal, int from, int to) {
     int i = 0;

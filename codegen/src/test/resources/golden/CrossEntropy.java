@@ -48,7 +48,7 @@ public final class CrossEntropy {
    * {@code difference = logits - max(logits, axis 1)}, float64[batch, 10], Model.java:1.
    * <br>{@code exp = exp(difference)}, float64[batch, 10], Model.java:1.
    * <br>{@code total = sum(exp, axis 1)}, float64[batch], Model.java:1.
-   * <br>{@code converted = float64(iota(1) == labels)}, float64[batch, 10], Model.java:1.
+   * <br>{@code converted = float64(iota(axis 1) == labels)}, float64[batch, 10], Model.java:1.
    * <br>{@code loss = -(sum((difference - log(total)) * converted) / batch)}, float64[], Model.java:1.
    * <br>{@code product = -1 / batch * converted}, float64[batch, 10], Model.java:1.
    * <br>{@code dLoss_dLogits = product + -(sum(product, axis 1) / total) * exp}, float64[batch, 10], Model.java:1.

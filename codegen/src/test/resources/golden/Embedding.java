@@ -33,10 +33,9 @@ public final class Embedding {
   }
 
   /**
-   * {@code words = gather(table, tokens, axis 0) * 8}, float32[batch, 12, 64], Model.java:1.
+   * {@code words = table[tokens, …] * 8}, float32[batch, 12, 64], Model.java:1.
    * <br>{@code loss = sum(words²) / (768 * batch)}, float32[], Model.java:1.
-   * <br>{@code dLoss_dWords = 1 / (768 * batch) * words * 2}, float32[batch, 12, 64], Model.java:1.
-   * <br>{@code product = dLoss_dWords * 8}, float32[batch, 12, 64], Model.java:1.
+   * <br>{@code product = 1 / (768 * batch) * words * 16}, float32[batch, 12, 64], Model.java:1.
    */
   static void loss(long[] tokens, float[] table, float[] product, float[] loss, int batch, int from,
       int to) {
@@ -48,9 +47,8 @@ public final class Embedding {
       int j = 0;
       for (; j <= 64 - FLOAT_LANES; j += FLOAT_LANES) {
         var words_ij = FloatVector.fromArray(FLOATS, table, index * 64 + j).mul(8f);
-        var dLoss_dWords_ij = words_ij.mul(quotient).mul(2f);
         totalLanes = words_ij.fma(words_ij, totalLanes);
-        dLoss_dWords_ij.mul(8f).intoArray(product, i * 64 + j);
+        words_ij.mul(quotient).mul(16f).intoArray(product, i * 64 + j);
       }
       total += ((totalLanes.lane(0) + totalLanes.lane(1))
           + (totalLanes.lane(2) + totalLanes.lane(3))) + ((totalLanes.lane(4) + totalLanes.lane(5))

@@ -89,7 +89,7 @@ public final class Views {
   }
 
   /**
-   * {@code odd = sum(x[…, 1:785:2], axis 1)}, float32[rows], Model.java:1.
+   * {@code odd = sum(x[…, 1:784:2], axis 1)}, float32[rows], Model.java:1.
    */
   static void odd(float[] x, float[] odd, int from, int to) {
     for (int i = from; i < to; i++) {
