@@ -51,19 +51,21 @@ public final class Rewriter {
     rewriter.collectNames(program.nodes());
     program.outputs().forEach((name, node) -> rewriter.names.putIfAbsent(node.op(), name));
     program.updates().forEach((input, next) -> rewriter.names.putIfAbsent(next.op(), input.name() + "Next"));
+    rewriter.rewrite(program.nodes());
     var builder = Program.like(program);
     // All of them, so that the program takes the same inputs even where a rule makes one needless.
-    program.inputs().forEach(input -> builder.input(rewriter.rewrite(input)));
-    program.outputs().forEach((name, node) -> builder.output(name, rewriter.rewrite(node)));
-    program.updates().forEach((input, next) -> builder.update(rewriter.rewrite(input), rewriter.rewrite(next)));
+    program.inputs().forEach(input -> builder.input(rewriter.rewritten(input)));
+    program.outputs().forEach((name, node) -> builder.output(name, rewriter.rewritten(node)));
+    program.updates().forEach((input, next) -> builder.update(rewriter.rewritten(input), rewriter.rewritten(next)));
     return builder.build();
   }
 
   /// What stands for each of the nodes in the rewritten graph. Kept nodes have operands that are rewritten, and are otherwise
   /// what they were.
   List<Tensor> apply(Collection<Tensor> nodes) {
-    collectNames(GraphWalk.topological(nodes));
-    nodes.forEach(this::rewrite);
+    var order = GraphWalk.topological(nodes);
+    collectNames(order);
+    rewrite(order);
     var restored = new HashMap<Tensor, Tensor>();
     placeholders.forEach((node, placeholder) -> {
       var op = onRewritten(node.op());
@@ -82,13 +84,13 @@ public final class Rewriter {
     }
   }
 
-  private Tensor rewrite(Tensor result) {
-    for (var node : GraphWalk.topological(List.of(result))) {
+  /// Rewrites nodes that come in an order in which operands stand before users.
+  private void rewrite(List<Tensor> order) {
+    for (var node : order) {
       if (!rewritten.containsKey(node)) {
         node.origin().during(() -> rewritten.put(node, kept.contains(node) ? placeholder(node) : settle(named(node))));
       }
     }
-    return rewritten(result);
   }
 
   private Tensor placeholder(Tensor node) {

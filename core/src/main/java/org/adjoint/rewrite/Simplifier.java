@@ -17,7 +17,7 @@ import org.adjoint.graph.Tensor;
 ///
 /// Each stage has the rules of the earlier ones too.
 public final class Simplifier {
-  private static final List<Rule> CANONICAL =
+  static final List<Rule> CANONICAL =
       joined(Stream.of(ConstantRules.rules(), AlgebraRules.rules(), PowerRules.rules(),
           LayoutRules.rules(), SliceRules.rules(), ReductionRules.rules()));
   /// What a graph goes through before derivatives are taken.
