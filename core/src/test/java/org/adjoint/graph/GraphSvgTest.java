@@ -10,6 +10,8 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.adjoint.array.Dim;
 import org.adjoint.array.Shape;
+import org.adjoint.functions.Activations;
+import org.adjoint.functions.Reductions;
 import org.adjoint.autodiff.Gradients;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
