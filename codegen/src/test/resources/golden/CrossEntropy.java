@@ -123,10 +123,10 @@ public final class CrossEntropy {
       }
       // log: exponent * ln(2) + log(mantissa) with mantissa between sqrt(1/2) and sqrt(2)
       double scaled = total3 < 2.2250738585072014E-308 ? total3 * 1.8014398509481984E16 : total3;
-      double exponent = (Double.doubleToRawLongBits(scaled) - 0x3fe6a09e667f3bcdL >> 52) -
-          (total3 < 2.2250738585072014E-308 ? 54.0 : 0.0);
       double fraction = Double.longBitsToDouble((Double.doubleToRawLongBits(scaled) - 0x3fe6a09e667f3bcdL & 0xfffffffffffffL) + 0x3fe6a09e667f3bcdL) -
           1.0;
+      double exponent = (Double.doubleToRawLongBits(scaled) - 0x3fe6a09e667f3bcdL >> 52) -
+          (total3 < 2.2250738585072014E-308 ? 54.0 : 0.0);
       double ratio = fraction / (fraction + 2.0);
       double square = ratio * ratio;
       double series = Math.fma(Math.fma(Math.fma(0.08695652173913043, square,

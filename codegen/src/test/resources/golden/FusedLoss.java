@@ -56,42 +56,43 @@ public final class FusedLoss {
     for (; i <= to - FLOAT_LANES; i += FLOAT_LANES) {
       var x_i = FloatVector.fromArray(FLOATS, x, i);
       var sum = x_i.fma(FloatVector.fromArray(FLOATS, w, i), FloatVector.fromArray(FLOATS, b, i));
+      // tanh: |x| + |x|^3 * P(x^2) near 0, 1 - 2 / (e^(2|x|) + 1) beyond
       var magnitude = sum.abs();
+      var square = magnitude.mul(magnitude);
+      var near = square.fma(-0.005717198f, 0.020650804f).lanewise(FMA, square,
+          -0.053743597f).lanewise(FMA, square, 0.13331492f);
+      var near2 = magnitude.mul(square).fma(near.lanewise(FMA, square, -0.33333284f), magnitude);
       var doubled = magnitude.mul(-2f);
-      // expm1: 2^exponent * (e^rest - 1) + (2^exponent - 1)
-      var raised = doubled.blend(-18f, doubled.compare(LT, -18f));
-      var bounded = raised.blend(89f, raised.compare(GT, 89f));
+      var bounded = doubled.blend(-20f, doubled.compare(LT, -20f));
+      // exp: 2^exponent * e^rest with |rest| <= ln(2)/2
       var exponent = bounded.fma(LOG2_E, ROUNDING_SHIFT).sub(ROUNDING_SHIFT);
       var rest = exponent.lanewise(FMA, MINUS_LN2_LOW, exponent.lanewise(FMA, MINUS_LN2_HIGH,
           bounded));
       var series = rest.fma(1.984127E-4f, 0.0013888889f).lanewise(FMA, rest,
           0.008333334f).lanewise(FMA, rest, 0.041666668f);
-      var powerMinusOne = rest.mul(rest).fma(series.lanewise(FMA, rest,
-          0.16666667f).lanewise(FMA, rest, 0.5f), rest);
-      var scale = exponent.sub(1f).add(0x1.8p23f + 127).reinterpretAsInts().lanewise(LSHL, 23).reinterpretAsFloats();
-      var decay = scale.fma(powerMinusOne, scale.sub(0.5f)).mul(2f).blend(doubled,
-          doubled.abs().compare(LT, 9.313226E-10f));
-      var quotient = decay.neg().blend(decay.add(1f).mul(2f),
-          decay.compare(LT, -0.75f)).div(decay.add(2f));
-      var tanhOfMagnitude = quotient.blend(FloatVector.broadcast(FLOATS, 1f).sub(quotient),
-          decay.compare(LT, -0.75f));
-      var tanh = tanhOfMagnitude.blend(tanhOfMagnitude.neg(), sum.compare(LT, 0f)).blend(sum,
-          magnitude.compare(LT, 1.2207031E-4f));
-      var magnitude2 = x_i.abs().neg();
+      var power = rest.mul(rest).fma(series.lanewise(FMA, rest, 0.16666667f).lanewise(FMA, rest,
+          0.5f), rest).add(1f);
+      var decay = power.mul(exponent.add(0x1.8p23f + 127).reinterpretAsInts().lanewise(LSHL, 23).reinterpretAsFloats());
+      var tanh = FloatVector.broadcast(FLOATS, 1f).sub(decay.add(decay).div(decay.add(1f))).blend(near2,
+          magnitude.compare(LT, 0.625f)).reinterpretAsInts().lanewise(BITWISE_BLEND,
+          sum.reinterpretAsInts(), 0x80000000).reinterpretAsFloats();
+      var negative = x_i.abs().neg();
       // exp: 2^exponent * e^rest with |rest| <= ln(2)/2
-      var raised2 = magnitude2.blend(-104f, magnitude2.compare(LT, -104f));
-      var bounded2 = raised2.blend(89f, raised2.compare(GT, 89f));
+      var raised = negative.blend(-104f, negative.compare(LT, -104f));
+      var bounded2 = raised.blend(89f, raised.compare(GT, 89f));
       var exponent2 = bounded2.fma(LOG2_E, ROUNDING_SHIFT).sub(ROUNDING_SHIFT);
       var rest2 = exponent2.lanewise(FMA, MINUS_LN2_LOW, exponent2.lanewise(FMA, MINUS_LN2_HIGH,
           bounded2));
       var series2 = rest2.fma(1.984127E-4f, 0.0013888889f).lanewise(FMA, rest2,
           0.008333334f).lanewise(FMA, rest2, 0.041666668f);
-      var power = rest2.mul(rest2).fma(series2.lanewise(FMA, rest2,
+      var power2 = rest2.mul(rest2).fma(series2.lanewise(FMA, rest2,
           0.16666667f).lanewise(FMA, rest2, 0.5f), rest2).add(1f);
       var half = exponent2.fma(0.5f, ROUNDING_SHIFT).sub(ROUNDING_SHIFT);
-      var decay2 = power.mul(half.add(0x1.8p23f + 127).reinterpretAsInts().lanewise(LSHL, 23).reinterpretAsFloats()).mul(exponent2.sub(half).add(0x1.8p23f + 127).reinterpretAsInts().lanewise(LSHL, 23).reinterpretAsFloats());
-      var sigmoid = FloatVector.broadcast(FLOATS, 1f).blend(decay2,
-          x_i.compare(LT, 0f)).div(decay2.add(1f));
+      var decay2 = power2.mul(half.add(0x1.8p23f + 127).reinterpretAsInts().lanewise(LSHL, 23).reinterpretAsFloats()).mul(exponent2.sub(half).add(0x1.8p23f + 127).reinterpretAsInts().lanewise(LSHL, 23).reinterpretAsFloats());
+      // sigmoid: 1 / (1 + e^-x) from 0 on, e^x / (1 + e^x) below, which neither overflow nor lose small results
+      var sum2 = decay2.add(1f);
+      var quotient = FloatVector.broadcast(FLOATS, 1f).blend(decay2, x_i.compare(LT, 0f)).div(sum2);
+      var sigmoid = quotient.mul(decay2.sub(sum2.sub(1f))).fma(decay2.fma(0.5f, -1f), quotient);
       var prediction_i = tanh.mul(sigmoid);
       var difference = prediction_i.sub(FloatVector.fromArray(FLOATS, y, i));
       var dLoss_dPrediction_i = difference.mul(0.002f);
@@ -106,38 +107,43 @@ public final class FusedLoss {
     for (; i < to; i++) {
       float x_i = x[i];
       float sum = Math.fma(x_i, w[i], b[i]);
+      // tanh: |x| + |x|^3 * P(x^2) near 0, 1 - 2 / (e^(2|x|) + 1) beyond
       float magnitude = Math.abs(sum);
+      float square = magnitude * magnitude;
+      float near = Math.fma(Math.fma(Math.fma(-0.005717198f, square, 0.020650804f), square,
+          -0.053743597f), square, 0.13331492f);
+      float near2 = Math.fma(magnitude * square, Math.fma(near, square, -0.33333284f), magnitude);
       float doubled = magnitude * -2f;
-      // expm1: 2^exponent * (e^rest - 1) + (2^exponent - 1)
-      float raised = doubled < -18f ? -18f : doubled;
-      float bounded = 89f < raised ? 89f : raised;
+      float bounded = doubled < -20f ? -20f : doubled;
+      // exp: 2^exponent * e^rest with |rest| <= ln(2)/2
       float exponent = Math.fma(bounded, LOG2_E, ROUNDING_SHIFT) - ROUNDING_SHIFT;
       float rest = Math.fma(exponent, MINUS_LN2_LOW, Math.fma(exponent, MINUS_LN2_HIGH, bounded));
       float series = Math.fma(Math.fma(Math.fma(1.984127E-4f, rest, 0.0013888889f), rest,
           0.008333334f), rest, 0.041666668f);
-      float powerMinusOne = Math.fma(rest * rest, Math.fma(Math.fma(series, rest,
-          0.16666667f), rest, 0.5f), rest);
-      float scale = Float.intBitsToFloat((int) (exponent - 1f) + 127 << 23);
-      float decay = Math.abs(doubled) < 9.313226E-10f ? doubled : Math.fma(scale, powerMinusOne,
-          scale - 0.5f) * 2f;
-      float quotient = (decay < -0.75f ? (decay + 1f) * 2f : -decay) / (decay + 2f);
-      float tanhOfMagnitude = decay < -0.75f ? 1f - quotient : quotient;
-      float tanh = magnitude < 1.2207031E-4f ? sum : sum < 0f ? -tanhOfMagnitude : tanhOfMagnitude;
-      float magnitude2 = -Math.abs(x_i);
+      float power = Math.fma(rest * rest, Math.fma(Math.fma(series, rest, 0.16666667f), rest, 0.5f),
+          rest) + 1f;
+      float decay = power * Float.intBitsToFloat((int) exponent + 127 << 23);
+      float tanh = Math.copySign(magnitude < 0.625f ? near2 : 1f - (decay + decay) / (decay +
+          1f), sum);
+      float negative = -Math.abs(x_i);
       // exp: 2^exponent * e^rest with |rest| <= ln(2)/2
-      float raised2 = magnitude2 < -104f ? -104f : magnitude2;
-      float bounded2 = 89f < raised2 ? 89f : raised2;
+      float raised = negative < -104f ? -104f : negative;
+      float bounded2 = 89f < raised ? 89f : raised;
       float exponent2 = Math.fma(bounded2, LOG2_E, ROUNDING_SHIFT) - ROUNDING_SHIFT;
       float rest2 = Math.fma(exponent2, MINUS_LN2_LOW, Math.fma(exponent2, MINUS_LN2_HIGH,
           bounded2));
       float series2 = Math.fma(Math.fma(Math.fma(1.984127E-4f, rest2, 0.0013888889f), rest2,
           0.008333334f), rest2, 0.041666668f);
-      float power = Math.fma(rest2 * rest2, Math.fma(Math.fma(series2, rest2, 0.16666667f), rest2,
+      float power2 = Math.fma(rest2 * rest2, Math.fma(Math.fma(series2, rest2, 0.16666667f), rest2,
           0.5f), rest2) + 1f;
       float half = Math.fma(exponent2, 0.5f, ROUNDING_SHIFT) - ROUNDING_SHIFT;
-      float decay2 = power * Float.intBitsToFloat((int) half + 127 << 23) *
+      float decay2 = power2 * Float.intBitsToFloat((int) half + 127 << 23) *
           Float.intBitsToFloat((int) (exponent2 - half) + 127 << 23);
-      float sigmoid = (x_i < 0f ? decay2 : 1f) / (decay2 + 1f);
+      // sigmoid: 1 / (1 + e^-x) from 0 on, e^x / (1 + e^x) below, which neither overflow nor lose small results
+      float sum2 = decay2 + 1f;
+      float quotient = (x_i < 0f ? decay2 : 1f) / sum2;
+      float sigmoid = Math.fma(quotient * (decay2 - (sum2 - 1f)), Math.fma(decay2, 0.5f, -1f),
+          quotient);
       float prediction_i = tanh * sigmoid;
       float difference = prediction_i - y[i];
       float dLoss_dPrediction_i = difference * 0.002f;
