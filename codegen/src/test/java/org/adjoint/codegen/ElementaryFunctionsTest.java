@@ -94,6 +94,31 @@ class ElementaryFunctionsTest {
     return session.output("y");
   }
 
+  // ---- what functions share ----
+
+  record Sharing(UnaryOperator<Tensor> one, UnaryOperator<Tensor> other, String comment) {
+  }
+
+  static Stream<Sharing> sharing() {
+    return Stream.of(new Sharing(Tensor::sigmoid, x -> x.neg().sigmoid(), "// exp:"),
+        new Sharing(x -> x.neg().sigmoid(), Tensor::sigmoid, "// exp:"),
+        new Sharing(Tensor::softplus, Tensor::sigmoid, "// exp:"),
+        new Sharing(Tensor::sin, Tensor::cos, "// sin, cos:"));
+  }
+
+  /// A function and its derivative often stand in one kernel.
+  @ParameterizedTest
+  @MethodSource("sharing")
+  void functionsOfOneArgumentShareTheirExpensiveParts(Sharing sharing) {
+    var x = Tensor.input("x", DType.FLOAT32, Shape.of(50));
+    var program =
+        Program.named("p").output("one", sharing.one.apply(x)).output("other", sharing.other.apply(x)).build();
+    var source = new GeneratedCodeBackend(Machine.SCALAR).compile(program).source().text();
+    assertThat(source).containsOnlyOnce(sharing.comment);
+    Agreement.assertAgree(program, Map.of("x", Samples.moderate(DType.FLOAT32, x.shape(), 1)),
+        Agreement.Tolerance.ulps(4));
+  }
+
   // ---- float ----
 
   private static float[] floatSample(int step) {

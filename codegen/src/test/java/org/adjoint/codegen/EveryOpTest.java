@@ -16,6 +16,7 @@ import org.adjoint.array.DType;
 import org.adjoint.array.Dim;
 import org.adjoint.array.NdArray;
 import org.adjoint.array.Shape;
+import org.adjoint.autodiff.Gradients;
 import org.adjoint.codegen.Agreement.Tolerance;
 import org.adjoint.graph.Op;
 import org.adjoint.graph.Program;
@@ -76,6 +77,20 @@ class EveryOpTest {
     return unary(op, FLOATS, Tolerance.ulps(4), one);
   }
 
+  private static Row elementary(Class<? extends Op> op, Two two) {
+    return new Row(op, FLOATS, true, Tolerance.ulps(4), (x, y) -> Stream.of(two.of(x, y)));
+  }
+
+  /// The value and all derivatives, of moderate numbers.
+  private static Row gradients(Class<? extends Op> op, Two two) {
+    return new Row(op, FLOATS, false, Tolerance.ulpsOfScale(20, 1), (x, y) -> {
+      var z = two.of(x, y);
+      var gradients = Gradients.of(z.sum(),
+          Stream.of(x, y).filter(Program.named("z").output("z", z).build().nodes()::contains).toList());
+      return Stream.concat(Stream.of(z), gradients.stream());
+    });
+  }
+
   private static final List<Row> ROWS = List.of(
       new Row(Op.Input.class, ALL, true, Tolerance.EXACT, (x, y) -> Stream.of(x, y)),
       new Row(Op.Constant.class, ALL, true, Tolerance.EXACT, EveryOpTest::constants),
@@ -94,6 +109,25 @@ class EveryOpTest {
       unary(Op.Sqrt.class, FLOATS, Tolerance.EXACT, Tensor::sqrt),
       elementary(Op.Tanh.class, Tensor::tanh),
       elementary(Op.Sigmoid.class, Tensor::sigmoid),
+      unary(Op.Floor.class, FLOATS, Tolerance.EXACT, Tensor::floor),
+      elementary(Op.Sin.class, Tensor::sin),
+      elementary(Op.Cos.class, Tensor::cos),
+      elementary(Op.Atan.class, Tensor::atan),
+      elementary(Op.Softplus.class, Tensor::softplus),
+      // The interpreter's own error function is a few ulps off.
+      unary(Op.Erf.class, FLOATS, Tolerance.ulps(20), Tensor::erf),
+      elementary(Op.Pow.class, Tensor::pow),
+      elementary(Op.Atan2.class, Tensor::atan2),
+      gradients(Op.Sin.class, (x, _) -> x.sin()),
+      gradients(Op.Cos.class, (x, _) -> x.cos()),
+      gradients(Op.Atan.class, (x, _) -> x.atan()),
+      gradients(Op.Tanh.class, (x, _) -> x.tanh()),
+      gradients(Op.Sigmoid.class, (x, _) -> x.sigmoid()),
+      gradients(Op.Softplus.class, (x, _) -> x.softplus()),
+      gradients(Op.Erf.class, (x, _) -> x.erf()),
+      gradients(Op.Pow.class, (x, y) -> x.abs().pow(y)),
+      gradients(Op.Atan2.class, Tensor::atan2),
+      new Row(Op.Uniform.class, EnumSet.of(DType.INT32), true, Tolerance.EXACT, EveryOpTest::randomNumbers),
       binary(Op.Add.class, NUMBERS, Tensor::add),
       binary(Op.Sub.class, NUMBERS, Tensor::sub),
       binary(Op.Mul.class, EnumSet.of(DType.FLOAT32, DType.FLOAT64, DType.INT32), Tensor::mul),
@@ -127,6 +161,13 @@ class EveryOpTest {
     var constant = Tensor.constant(Samples.edges(x.dtype(), fixed, 3));
     return Stream.of(constant,
         constant.reshape(Shape.of(fixed.elements().is(0) ? 0 : (int) fixed.elements().factor())));
+  }
+
+  private static Stream<Tensor> randomNumbers(Tensor x, Tensor y) {
+    var single = Tensor.of(new Op.Uniform(x, y, 3, DType.FLOAT32));
+    var twice = Tensor.of(new Op.Uniform(x, x.number(-7).broadcastTo(x.shape()), 0, DType.FLOAT64));
+    var dropped = single.lessThan(single.number(0.5)).select(single.number(0), single.mul(2));
+    return Stream.of(single, twice, dropped, twice.neg());
   }
 
   private static Stream<Tensor> selections(Tensor x, Tensor y) {

@@ -97,7 +97,10 @@ final class KernelMethod {
     switch (statement) {
       case Stmt.Loop loop -> write(loop);
       case Stmt.Let(var local, var value) -> declare(local, expressions.code(value));
-      case Stmt.LetExcept let -> write(let);
+      case Stmt.LetExcept let -> {
+        declare(let.local(), expressions.code(let.usual()));
+        new RareElements(let, names, vector, code).write(expressions.code(let.rare()), expressions.code(let.x()));
+      }
       case Stmt.Lookup(var local, var index, var size, var lookup) -> {
         expressions.holdsScalar(local);
         code.addStatement("int $L = $L($L, $L, $S)", names.define(local, local.label()), CHECKED,
@@ -131,48 +134,6 @@ final class KernelMethod {
     }
     var type = value.vector() ? CodeBlock.of("var") : CodeBlock.of("$T", ScalarDialect.type(local.dtype()));
     code.addStatement("$L $L = $L", type, names.define(local, local.label()), value.text());
-  }
-
-  /// In vectors the rare elements are computed in arrays, one by one; no vector leaves the method.
-  private void write(Stmt.LetExcept let) {
-    var usual = expressions.code(let.usual());
-    declare(let.local(), usual);
-    var result = names.of(let.local(), let.local().label());
-    var rare = expressions.code(let.rare());
-    var x = expressions.code(let.x()).text();
-    if (usual.vector()) {
-      var isRare = names.define(let, "isRare");
-      code.addStatement("var $L = $L", isRare, rare.text());
-      code.beginControlFlow("if ($L.anyTrue())", isRare);
-      writeRareLanes(let, isRare, x, result);
-    } else {
-      code.beginControlFlow("if ($L)", rare.text());
-      code.addStatement("$L = $L", result, function(let, x));
-    }
-    code.endControlFlow();
-  }
-
-  private void writeRareLanes(Stmt.LetExcept let, String isRare, CodeBlock x, String result) {
-    names.open();
-    var arguments = names.define("arguments", "arguments");
-    var results = names.define("results", "results");
-    var lane = names.define("lane", "lane");
-    code.addStatement("var $L = $L.toArray()", arguments, x);
-    code.addStatement("var $L = $L.toArray()", results, result);
-    code.beginControlFlow("for (int $L = 0; $L < $L; $L++)", lane, lane, vector.lanes(), lane);
-    code.beginControlFlow("if ($L.laneIsSet($L))", isRare, lane);
-    code.addStatement("$L[$L] = $L", results, lane, function(let, CodeBlock.of("$L[$L]", arguments, lane)));
-    code.endControlFlow();
-    code.endControlFlow();
-    code.addStatement("$L = $L", result, vector.load(let.local().dtype(), results, CodeBlock.of("0")).text());
-    names.close();
-  }
-
-  private static CodeBlock function(Stmt.LetExcept let, CodeBlock x) {
-    return switch (let.function()) {
-      case SIN -> CodeBlock.of("StrictMath.sin($L)", x);
-      case COS -> CodeBlock.of("StrictMath.cos($L)", x);
-    };
   }
 
   // ---- accumulators ----
@@ -334,7 +295,7 @@ final class KernelMethod {
       switch (statement) {
         case Stmt.Loop inner -> found.putAll(outerAccumulators(inner.body()));
         case Stmt.Accumulate(var local, var reduction, _) -> found.put(local, reduction);
-        case Stmt.Let _, Stmt.Lookup _, Stmt.LetExcept _, Stmt.Accumulator _, Stmt.Store _, Stmt.Comment _ -> {
+        case Stmt.Let _, Stmt.LetExcept _, Stmt.Lookup _, Stmt.Accumulator _, Stmt.Store _, Stmt.Comment _ -> {
         }
       }
     }

@@ -128,7 +128,7 @@ final class Inlining {
         case Stmt.Loop _ -> {
           return false;
         }
-        case Stmt.Let _, Stmt.Lookup _, Stmt.LetExcept _, Stmt.Accumulate _, Stmt.Store _, Stmt.Accumulator _, Stmt.Comment _ ->
+        case Stmt.Let _, Stmt.LetExcept _, Stmt.Lookup _, Stmt.Accumulate _, Stmt.Store _, Stmt.Accumulator _, Stmt.Comment _ ->
             {
             }
       }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /// Takes the lookups that a loop does not change out of it, with the values that they need: the index of a row is looked up once, and
 /// not for every element of the row.
@@ -27,7 +26,7 @@ final class LookupHoisting {
     for (var statement : body) {
       boolean fixed = switch (statement) {
         case Stmt.Let(var local, _) -> needed.contains(local);
-        case Stmt.LetExcept(var local, _, _, _, _) -> needed.contains(local);
+        case Stmt.LetExcept let -> needed.contains(let.local());
         case Stmt.Lookup(var local, _, _, _) -> needed.contains(local);
         case Stmt.Loop _, Stmt.Accumulator _, Stmt.Accumulate _, Stmt.Store _, Stmt.Comment _ -> false;
       };
@@ -46,8 +45,8 @@ final class LookupHoisting {
         index.variables().forEach(needed::add);
       } else if (statement instanceof Stmt.Let(var local, var value) && needed.contains(local)) {
         value.variables().forEach(needed::add);
-      } else if (statement instanceof Stmt.LetExcept(var local, var usual, var rare, _, _) && needed.contains(local)) {
-        Stream.concat(usual.variables(), rare.variables()).forEach(needed::add);
+      } else if (statement instanceof Stmt.LetExcept let && needed.contains(let.local())) {
+        let.variables().forEach(needed::add);
       }
     }
     return needed;
@@ -59,8 +58,7 @@ final class LookupHoisting {
     for (var statement : body) {
       switch (statement) {
         case Stmt.Let(var local, var value) when value.variables().anyMatch(changing::contains) -> changing.add(local);
-        case Stmt.LetExcept(var local, var usual, _, _, _) when usual.variables().anyMatch(changing::contains) ->
-            changing.add(local);
+        case Stmt.LetExcept let when let.variables().anyMatch(changing::contains) -> changing.add(let.local());
         case Stmt.Lookup(var local, var index, _, _) when index.variables().anyMatch(changing::contains) ->
             changing.add(local);
         case Stmt.Accumulator(var local, _) -> changing.add(local);

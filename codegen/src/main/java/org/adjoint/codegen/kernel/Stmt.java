@@ -1,6 +1,7 @@
 package org.adjoint.codegen.kernel;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.adjoint.array.Extent;
 import org.adjoint.codegen.schedule.Buffer;
 import org.adjoint.graph.Op;
@@ -43,6 +44,10 @@ public sealed interface Stmt {
   ///
   /// @param x a named value
   record LetExcept(Local local, Expr usual, Expr rare, Expr.Exactly function, Expr x) implements Stmt {
+    /// All that the value depends on.
+    Stream<Index.Variable> variables() {
+      return Stream.of(usual, rare, x).flatMap(Expr::variables);
+    }
   }
 
   /// Declares a local that starts as the neutral value of a reduction.

@@ -40,7 +40,7 @@ public final class UnrollAndJam {
           each(copy -> result.add(new Stmt.Lookup(locals.get(copy), at(index, copy), size, lookup)));
         }
         case Stmt.Lookup lookup -> result.add(lookup);
-        case Stmt.LetExcept(var local, var usual, var rare, var function, var x) when moves(usual) -> {
+        case Stmt.LetExcept(var local, var usual, var rare, var function, var x) when moves(usual) || moves(rare) -> {
           var locals = copy(local);
           each(copy -> result.add(
               new Stmt.LetExcept(locals.get(copy), at(usual, copy), at(rare, copy), function, at(x, copy))));

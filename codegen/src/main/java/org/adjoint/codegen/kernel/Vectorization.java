@@ -30,12 +30,12 @@ final class Vectorization {
         yield !changes || fits(value, axis);
       }
       case Stmt.Lookup(_, var index, _, _) -> index.variables().noneMatch(changing::contains);
-      case Stmt.LetExcept(var local, var usual, var rare, _, _) -> {
-        boolean changes = usual.variables().anyMatch(changing::contains);
+      case Stmt.LetExcept let -> {
+        boolean changes = let.variables().anyMatch(changing::contains);
         if (changes) {
-          changing.add(local);
+          changing.add(let.local());
         }
-        yield !changes || (fits(usual, axis) && fits(rare, axis));
+        yield !changes || (fits(let.usual(), axis) && fits(let.rare(), axis));
       }
       case Stmt.Accumulate(_, _, var value) -> fits(value, axis);
       case Stmt.Store(_, var index, var value) -> index.stride(axis).equals(Extent.ONE) && fits(value, axis);

@@ -7,6 +7,7 @@ import org.adjoint.array.DType;
 import org.adjoint.array.Extent;
 import org.adjoint.array.Shape;
 import org.adjoint.codegen.schedule.Buffer;
+import org.adjoint.graph.Op;
 import org.junit.jupiter.api.Test;
 
 class InliningTest {
@@ -60,6 +61,14 @@ class InliningTest {
     var a = local("a", false);
     List<Stmt> body = List.of(new Stmt.Let(a, LOAD), new Stmt.Loop(I, Stmt.Kind.SERIAL, false, 1,
         List.of(new Stmt.Store(Y, AT, new Expr.Use(a)))));
+    assertThat(Inlining.apply(body, true)).isEqualTo(body);
+  }
+
+  @Test
+  void whatAFunctionIsCalledWithForRareElementsKeepsItsName() {
+    var x = local("x", false);
+    List<Stmt> body = List.of(new Stmt.Let(x, LOAD), new Stmt.LetExcept(local("sine", false), LOAD.number(1),
+        new Expr.Compare(Op.Comparison.LT, LOAD.number(9), LOAD), Expr.Exactly.SIN, new Expr.Use(x)));
     assertThat(Inlining.apply(body, true)).isEqualTo(body);
   }
 

@@ -54,6 +54,22 @@ class UnrollAndJamTest {
   }
 
   @Test
+  void aValueWithRareExceptionsIsCopiedWithThem() {
+    var x = local("x");
+    var use = new Expr.Use(x);
+    var rare = new Expr.Compare(Op.Comparison.LT, use.number(9), use);
+    var jammed = UnrollAndJam.apply(List.of(new Stmt.Let(x, new Expr.Load(X, at(I, 0))),
+        new Stmt.LetExcept(local("sine"), use.times(use), rare, Expr.Exactly.SIN, use)), I, 2);
+    assertThat(jammed).hasSize(4);
+    for (int copy = 0; copy < 2; copy++) {
+      var copied = new Expr.Use(((Stmt.Let) jammed.get(copy)).local());
+      var sine = (Stmt.LetExcept) jammed.get(2 + copy);
+      assertThat(sine).isEqualTo(new Stmt.LetExcept(sine.local(), copied.times(copied),
+          new Expr.Compare(Op.Comparison.LT, use.number(9), copied), Expr.Exactly.SIN, copied));
+    }
+  }
+
+  @Test
   void anInnerLoopIsEnteredOnceWithAllCopiesInside() {
     var sum = local("sum");
     var load = new Expr.Load(X,
