@@ -56,7 +56,7 @@ public final class FusedLoss {
     for (; i <= to - FLOAT_LANES; i += FLOAT_LANES) {
       var x_i = FloatVector.fromArray(FLOATS, x, i);
       var sum = x_i.fma(FloatVector.fromArray(FLOATS, w, i), FloatVector.fromArray(FLOATS, b, i));
-      // tanh: |x| + |x|^3 * P(x^2) near 0, 1 - 2 / (e^(2|x|) + 1) beyond
+      // tanh: |x| + |x|^3 * P(x^2) near 0, 1 - 2 d / (d + 1) with d = e^(-2|x|) beyond
       var magnitude = sum.abs();
       var square = magnitude.mul(magnitude);
       var near = square.fma(-0.005717198f, 0.020650804f).lanewise(FMA, square,
@@ -76,10 +76,9 @@ public final class FusedLoss {
       var tanh = FloatVector.broadcast(FLOATS, 1f).sub(decay.add(decay).div(decay.add(1f))).blend(near2,
           magnitude.compare(LT, 0.625f)).reinterpretAsInts().lanewise(BITWISE_BLEND,
           sum.reinterpretAsInts(), 0x80000000).reinterpretAsFloats();
-      var negative = x_i.abs().neg();
       // exp: 2^exponent * e^rest with |rest| <= ln(2)/2
-      var raised = negative.blend(-104f, negative.compare(LT, -104f));
-      var bounded2 = raised.blend(89f, raised.compare(GT, 89f));
+      var negative = x_i.abs().neg();
+      var bounded2 = negative.blend(-104f, negative.compare(LT, -104f));
       var exponent2 = bounded2.fma(LOG2_E, ROUNDING_SHIFT).sub(ROUNDING_SHIFT);
       var rest2 = exponent2.lanewise(FMA, MINUS_LN2_LOW, exponent2.lanewise(FMA, MINUS_LN2_HIGH,
           bounded2));
@@ -107,7 +106,7 @@ public final class FusedLoss {
     for (; i < to; i++) {
       float x_i = x[i];
       float sum = Math.fma(x_i, w[i], b[i]);
-      // tanh: |x| + |x|^3 * P(x^2) near 0, 1 - 2 / (e^(2|x|) + 1) beyond
+      // tanh: |x| + |x|^3 * P(x^2) near 0, 1 - 2 d / (d + 1) with d = e^(-2|x|) beyond
       float magnitude = Math.abs(sum);
       float square = magnitude * magnitude;
       float near = Math.fma(Math.fma(Math.fma(-0.005717198f, square, 0.020650804f), square,
@@ -125,10 +124,9 @@ public final class FusedLoss {
       float decay = power * Float.intBitsToFloat((int) exponent + 127 << 23);
       float tanh = Math.copySign(magnitude < 0.625f ? near2 : 1f - (decay + decay) / (decay +
           1f), sum);
-      float negative = -Math.abs(x_i);
       // exp: 2^exponent * e^rest with |rest| <= ln(2)/2
-      float raised = negative < -104f ? -104f : negative;
-      float bounded2 = 89f < raised ? 89f : raised;
+      float negative = -Math.abs(x_i);
+      float bounded2 = negative < -104f ? -104f : negative;
       float exponent2 = Math.fma(bounded2, LOG2_E, ROUNDING_SHIFT) - ROUNDING_SHIFT;
       float rest2 = Math.fma(exponent2, MINUS_LN2_LOW, Math.fma(exponent2, MINUS_LN2_HIGH,
           bounded2));

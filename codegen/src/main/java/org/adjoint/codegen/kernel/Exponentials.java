@@ -54,7 +54,11 @@ final class Exponentials extends Notation {
   /// `eˣ`.
   Expr exp(Expr x) {
     comment("exp: 2^exponent * e^rest with |rest| <= ln(2)/2");
-    var reduced = reduce(block.let("bounded", clamp(x, single ? -104 : -746, single ? 89 : 710)));
+    return expOf(clamp(x, single ? -104 : -746, single ? 89 : 710));
+  }
+
+  private Expr expOf(Expr bounded) {
+    var reduced = reduce(block.let("bounded", bounded));
     return scaled(powerOf(reduced.rest), reduced.exponent);
   }
 
@@ -103,8 +107,12 @@ final class Exponentials extends Notation {
   /// `e^−|x|`, shared by all functions of `x` and of `−x` that need it.
   Expr decay(Expr x) {
     var positive = block.definition(x) instanceof Expr.Unary(var op, Expr.Use y) && op == Expr.UnaryOp.NEG ? y : x;
-    return block.shared("decay", positive,
-        () -> block.let("decay", exp(block.let("negative", negated(absolute(positive))))));
+    return block.shared("decay", positive, () -> {
+      comment("exp: 2^exponent * e^rest with |rest| <= ln(2)/2");
+      var negative = block.let("negative", negated(absolute(positive)));
+      var least = number(single ? -104 : -746);
+      return block.let("decay", expOf(select(Op.Comparison.LT, negative, least, least, negative)));
+    });
   }
 
   /// `1/(1 + e⁻ˣ)`.
@@ -120,7 +128,7 @@ final class Exponentials extends Notation {
 
   /// The hyperbolic tangent.
   Expr tanh(Expr x) {
-    comment("tanh: |x| + |x|^3 * P(x^2) near 0, 1 - 2 / (e^(2|x|) + 1) beyond");
+    comment("tanh: |x| + |x|^3 * P(x^2) near 0, 1 - 2 d / (d + 1) with d = e^(-2|x|) beyond");
     var magnitude = block.let("magnitude", absolute(x));
     var square = block.let("square", magnitude.times(magnitude));
     var series = horner("near", square, single ? TANH : TANH_64);
