@@ -16,8 +16,12 @@ import org.adjoint.array.DType;
 import org.adjoint.array.Dim;
 import org.adjoint.array.NdArray;
 import org.adjoint.array.Shape;
+import org.adjoint.autodiff.Checkpoint;
+import org.adjoint.autodiff.CustomGradient;
 import org.adjoint.autodiff.Gradients;
 import org.adjoint.codegen.Agreement.Tolerance;
+import org.adjoint.graph.Body;
+import org.adjoint.graph.Loop;
 import org.adjoint.graph.Op;
 import org.adjoint.graph.Program;
 import org.adjoint.graph.Tensor;
@@ -44,6 +48,14 @@ class EveryOpTest {
   /// Results to compare, computed from two inputs of one shape.
   interface Build {
     Stream<Tensor> results(Tensor x, Tensor y);
+  }
+
+  /// Three steps of `x ← x/2 + y`.
+  private static Tensor halved(Tensor x, Tensor y) {
+    var carry = Tensor.input("carry", x.dtype(), x.shape());
+    var constant = Tensor.input("constant", x.dtype(), x.shape());
+    var body = new Body(List.of(carry, constant), List.of(carry.mul(0.5).add(constant)));
+    return new Loop(body, List.of(x), List.of(), List.of(y), Dim.of(3), false).result(new Loop.Result.Last(0));
   }
 
   interface One {
@@ -154,7 +166,12 @@ class EveryOpTest {
       new Row(Op.Concat.class, ALL, true, Tolerance.EXACT, MovementExamples::concatenations),
       new Row(Op.Fold.class, NUMBERS, false, Tolerance.ulpsOfScale(8, 8), MovementExamples::overlaps),
       new Row(Op.Gather.class, ALL, false, Tolerance.EXACT, MovementExamples::lookups),
-      new Row(Op.ScatterAdd.class, NUMBERS, false, Tolerance.ulpsOfScale(8, 8), MovementExamples::additions));
+      new Row(Op.ScatterAdd.class, NUMBERS, false, Tolerance.ulpsOfScale(8, 8), MovementExamples::additions),
+      gradients(Op.Scan.class, EveryOpTest::halved),
+      gradients(Op.CustomVjp.class,
+          (x, y) -> CustomGradient.of(List.of(x, y), arguments -> arguments.get(0).mul(arguments.get(1).exp()),
+              (arguments, value, g) -> List.of(g.mul(2), g.mul(value)))),
+      gradients(Op.Checkpoint.class, (x, y) -> Checkpoint.of(x.mul(y).tanh().mul(y))));
 
   private static Stream<Tensor> constants(Tensor x, Tensor y) {
     var fixed = x.shape().bind(Map.of("batch", BATCH));

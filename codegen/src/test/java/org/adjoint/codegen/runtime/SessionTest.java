@@ -436,4 +436,19 @@ class SessionTest {
     }
     assertThat(session.output("total").item()).isEqualTo(interpreted);
   }
+
+  @Test
+  void aProgramMayHaveHundredsOfKernels() {
+    var builder = Program.named("many");
+    var x = input("x", 5);
+    for (int number = 0; number < 230; number++) {
+      // Each row stands alone, since its shape is its own.
+      builder.output("y" + number, x.sum().add(number).broadcastTo(Shape.of(number + 1)));
+    }
+    var session = compile(builder.build()).session().bind("x", NdArray.of(new float[] {1, 2, 3, 4, 5}));
+    session.run();
+    for (int number = 0; number < 230; number++) {
+      assertThat(session.output("y" + number).get(number)).isEqualTo(15 + number);
+    }
+  }
 }
