@@ -49,13 +49,13 @@ public final class CrossEntropy {
    * <br>{@code exp = exp(difference)}, float64[batch, 10], Model.java:1.
    * <br>{@code total = sum(exp, axis 1)}, float64[batch], Model.java:1.
    * <br>{@code converted = float64(iota(axis 1) == labels)}, float64[batch, 10], Model.java:1.
-   * <br>{@code loss = sum(-sum((difference - log(total)) * converted, axis 1)) / batch}, float64[], Model.java:1.
-   * <br>{@code product = -(1 / batch) * converted}, float64[batch, 10], Model.java:1.
-   * <br>{@code dLoss_dLogits = product + sum(-product, axis 1) / total * exp}, float64[batch, 10], Model.java:1.
+   * <br>{@code loss = -(sum((difference - log(total)) * converted) / batch)}, float64[], Model.java:1.
+   * <br>{@code product = -1 / batch * converted}, float64[batch, 10], Model.java:1.
+   * <br>{@code dLoss_dLogits = product + -(sum(product, axis 1) / total) * exp}, float64[batch, 10], Model.java:1.
    */
   static void loss(double[] logits, int[] labels, double[] dLoss_dLogits, double[] loss, int batch,
       int from, int to) {
-    double negative = -(1.0 / (double) batch);
+    double quotient = -1.0 / (double) batch;
     double total = 0.0;
     for (int i = from; i < to; i++) {
       double largest = Double.NEGATIVE_INFINITY;
@@ -65,14 +65,15 @@ public final class CrossEntropy {
       int j = 0;
       for (; j <= 10 - DOUBLE_LANES; j += DOUBLE_LANES) {
         largestLanes = largestLanes.max(DoubleVector.fromArray(DOUBLES, logits, i * 10 + j));
-        totalLanes = totalLanes.add(DoubleVector.zero(DOUBLES).blend(1, IntVector.broadcast(HALF_INTS, j).addIndex(1).compare(EQ, labels[i]).cast(DOUBLES)).mul(negative).neg());
+        totalLanes = DoubleVector.zero(DOUBLES).blend(1, IntVector.broadcast(HALF_INTS, j).addIndex(1).compare(EQ, labels[i]).cast(DOUBLES)).lanewise(FMA, quotient,
+            totalLanes);
       }
       largest = Math.max(largest, largestLanes.reduceLanes(MAX));
       total2 += (totalLanes.lane(0) + totalLanes.lane(1))
           + (totalLanes.lane(2) + totalLanes.lane(3));
       for (; j < 10; j++) {
         largest = Math.max(largest, logits[i * 10 + j]);
-        total2 += -(negative * (j == labels[i] ? 1.0 : 0.0));
+        total2 = Math.fma(quotient, j == labels[i] ? 1.0 : 0.0, total2);
       }
       double total3 = 0.0;
       var totalLanes2 = DoubleVector.zero(DOUBLES);
@@ -140,8 +141,7 @@ public final class CrossEntropy {
       double finite = Math.fma(exponent, LN2_HIGH_64, -tail);
       double log = total3 <= 0.0 ? (total3 == 0.0 ? Double.NEGATIVE_INFINITY : Double.NaN)
           : total3 < Double.POSITIVE_INFINITY ? finite : total3;
-      double quotient = total2 / total3;
-      double total4 = 0.0;
+      double negative = -(total2 / total3);
       var totalLanes3 = DoubleVector.zero(DOUBLES);
       int j3 = 0;
       for (; j3 <= 10 - DOUBLE_LANES; j3 += DOUBLE_LANES) {
@@ -162,12 +162,12 @@ public final class CrossEntropy {
         var power = rest.mul(rest).fma(series6.lanewise(FMA, rest,
             0.16666666666666666).lanewise(FMA, rest, 0.5), rest).add(1.0);
         var half = exponent2.mul(0.5).add(ROUNDING_SHIFT_64).sub(ROUNDING_SHIFT_64);
-        var product = power.mul(half.add(0x1.8p52 + 1023).reinterpretAsLongs().lanewise(LSHL, 52).reinterpretAsDoubles()).mul(exponent2.sub(half).add(0x1.8p52 + 1023).reinterpretAsLongs().lanewise(LSHL, 52).reinterpretAsDoubles()).mul(quotient);
-        var dLoss_dLogits_ij = converted.mul(negative).add(product);
+        var product = power.mul(half.add(0x1.8p52 + 1023).reinterpretAsLongs().lanewise(LSHL, 52).reinterpretAsDoubles()).mul(exponent2.sub(half).add(0x1.8p52 + 1023).reinterpretAsLongs().lanewise(LSHL, 52).reinterpretAsDoubles()).mul(negative);
+        var dLoss_dLogits_ij = converted.mul(quotient).add(product);
         totalLanes3 = difference.sub(log).fma(converted, totalLanes3);
         dLoss_dLogits_ij.intoArray(dLoss_dLogits, i * 10 + j3);
       }
-      total4 += (totalLanes3.lane(0) + totalLanes3.lane(1))
+      total += (totalLanes3.lane(0) + totalLanes3.lane(1))
           + (totalLanes3.lane(2) + totalLanes3.lane(3));
       for (; j3 < 10; j3++) {
         double converted = j3 == labels[i] ? 1.0 : 0.0;
@@ -187,15 +187,14 @@ public final class CrossEntropy {
         double power = Math.fma(rest * rest, Math.fma(Math.fma(series6, rest,
             0.16666666666666666), rest, 0.5), rest) + 1.0;
         double half = exponent2 * 0.5 + ROUNDING_SHIFT_64 - ROUNDING_SHIFT_64;
-        double product = quotient * (power * Double.longBitsToDouble((long) half + 1023 << 52) *
+        double product = negative * (power * Double.longBitsToDouble((long) half + 1023 << 52) *
             Double.longBitsToDouble((long) (exponent2 - half) + 1023 << 52));
-        double dLoss_dLogits_ij = negative * converted + product;
-        total4 = Math.fma(difference - log, converted, total4);
+        double dLoss_dLogits_ij = quotient * converted + product;
+        total = Math.fma(difference - log, converted, total);
         dLoss_dLogits[i * 10 + j3] = dLoss_dLogits_ij;
       }
-      total += -total4;
     }
-    double lossValue = total / (double) batch;
+    double lossValue = -(total / (double) batch);
     loss[0] = lossValue;
   }
 }
