@@ -134,6 +134,13 @@ class DerivationTest {
   }
 
   @Test
+  void whatIsDerivedIsTheStableForm() {
+    var x = input("x", Shape.of(3));
+    assertThat(sections(Derivation.of(x.sigmoid().log().sum(), List.of(x))))
+        .contains("softplus(").doesNotContain("log");
+  }
+
+  @Test
   void theRectifierReadsAsAChoice() {
     var x = input("x", Shape.of(3));
     assertThat(sections(Derivation.of(Activations.relu(x).sum(), List.of(x))))

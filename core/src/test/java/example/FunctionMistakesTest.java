@@ -58,7 +58,7 @@ class FunctionMistakesTest {
     var symbolic = Tensor.input("s", FLOAT32, Shape.of(BATCH, 3));
     var whole = Tensor.input("i", INT32, Shape.of(2));
     return Stream.of(
-        mistake("softmax: reduce has no axis 2 in the shape [3]", () -> Reductions.softmax(x(3), 2)),
+        mistake("softmax: max has no axis 2 in the shape [3]", () -> Reductions.softmax(x(3), 2)),
         mistake("cumsum: there is no axis 2 in the shape [3]; axes run from -1 to 0", () -> Reductions.cumsum(x(3), 2)),
         mistake("hypot: max cannot bring [2] and [3] to one shape: 2 and 3 differ, and neither is 1",
             () -> Elementwise.hypot(x(2), x(3))),
@@ -79,7 +79,8 @@ class FunctionMistakesTest {
             () -> Layouts.tile(symbolic, 2, 1)),
         mistake("pad needs an axis whose size is a number, but axis 0 of [batch, 3] is symbolic",
             () -> Layouts.pad(symbolic, 0, 1, 1, 0)),
-        mistake("padReflect: slice of 3 elements from 1 in steps of 1 leaves the axis 0 of [3]",
+        mistake(
+            "padReflect: slice of 3 elements from 1 in steps of 1 reaches place 3, but the axis 0 of [3] has 3 places from 0",
             () -> Layouts.padReflect(x(3), 0, 3, 0)),
         mistake("squeeze: axes of size 1 can be removed, but [1] of [1, 2] are not all",
             () -> Layouts.squeeze(x(1, 2), -1)),

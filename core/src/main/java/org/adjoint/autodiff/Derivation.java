@@ -63,6 +63,8 @@ public final class Derivation {
 
   /// The derivation of `∂loss/∂source` for each source, from the walk that [Gradients] does.
   ///
+  /// Like there, what would overflow or cancel is first brought into its stable form, and the derivation is that of this form.
+  ///
   /// @param loss a floating-point scalar
   /// @throws IllegalArgumentException when `loss` is no such scalar, or does not depend on a source in a differentiable way
   public static Derivation of(Tensor loss, List<Tensor> sources) {

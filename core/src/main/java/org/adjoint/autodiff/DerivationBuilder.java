@@ -16,6 +16,7 @@ import org.adjoint.graph.Loop;
 import org.adjoint.graph.Op;
 import org.adjoint.graph.Origin;
 import org.adjoint.graph.Tensor;
+import org.adjoint.rewrite.StableGraph;
 
 /// Makes the sections of a derivation for one graph: that of the loss, or the body of a loop.
 final class DerivationBuilder {
@@ -50,13 +51,15 @@ final class DerivationBuilder {
   }
 
   static Derivation build(Tensor loss, List<Tensor> sources) {
-    var named = loss.name() == null ? loss.named("loss") : loss;
+    var stable = StableGraph.of(List.of(loss), sources);
+    var root = stable.of(loss);
+    var leaves = sources.stream().map(stable::of).toList();
     // A source may be the loss itself; what it is called changes nothing else.
-    var from = sources.contains(loss) ? loss : named;
+    var from = root.name() != null || leaves.contains(root) ? root : root.named("loss");
     var rules = new LinkedHashSet<Derivation.Rule>();
-    var builder = new DerivationBuilder(Map.of(from, from.number(1)), sources, new AtomicInteger(), rules);
+    var builder = new DerivationBuilder(Map.of(from, from.number(1)), leaves, new AtomicInteger(), rules);
     var sections = builder.sections(Map.of(from, List.of(Formula.number(1))));
-    var gradients = sources.stream().map(source -> new Derivation.Gradient(builder.naming.value(from),
+    var gradients = leaves.stream().map(source -> new Derivation.Gradient(builder.naming.value(from),
         builder.naming.value(source), new Formula.Sensitivity(builder.naming.value(source)))).toList();
     return new Derivation(sections, gradients, List.copyOf(rules));
   }

@@ -276,7 +276,12 @@ public final class Evaluation {
   }
 
   private static int size(int[] shape) {
-    return IntStream.of(shape).reduce(1, Math::multiplyExact);
+    try {
+      return IntStream.of(shape).reduce(1, Math::multiplyExact);
+    } catch (ArithmeticException _) {
+      throw new IllegalArgumentException(
+          "A value of the shape " + Arrays.toString(shape) + " is larger than a Java array can be.");
+    }
   }
 
   /// The row-major strides along the axes of `shape` in an array that lacks some of them: along those, 0.

@@ -2,6 +2,8 @@ package org.adjoint.graph;
 
 import java.util.EnumSet;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Writes a picture as SVG.
 final class GraphSvg {
@@ -80,8 +82,8 @@ final class GraphSvg {
       var shown = picture.boxes().get(box);
       var corner = layout.corner(box);
       box(shown.kind(), shown.lines(), corner.x() + MARGIN, corner.y() + MARGIN + LEGEND, width(shown), height(shown));
-      text.append("    <title>").append(escaped(String.join("\n", shown.lines())));
-      shown.origin().ifPresent(origin -> text.append('\n').append(escaped(origin.toString())));
+      var about = Stream.concat(shown.lines().stream(), shown.origin().stream().map(Origin::toString));
+      text.append("    <title>").append(escaped(about.collect(Collectors.joining("\n"))));
       text.append("</title>\n  </g>\n");
     }
     return text.append("</svg>\n").toString();

@@ -22,7 +22,19 @@ final class Inference {
   ///
   /// @throws GraphException when the operands do not fit; the message names `origin`
   static Shape shape(Op op, Origin origin) {
-    return new Inference(op, origin).shape();
+    var inference = new Inference(op, origin);
+    var shape = inference.shape();
+    inference.require(isCountable(shape),
+        "cannot have the shape " + shape + ": its elements are more than a 64-bit number can count");
+    return shape;
+  }
+
+  private static boolean isCountable(Shape shape) {
+    try {
+      return shape.elements().factor() >= 0;
+    } catch (ArithmeticException _) {
+      return false;
+    }
   }
 
   /// The type of the result of `op`, whose shapes fit.
@@ -48,6 +60,9 @@ final class Inference {
       }
       case Op.MatMul matMul -> matMul(matMul);
       case Op.Reshape(var x, var shape) -> {
+        require(isCountable(shape),
+            "cannot give " + x.shape() + " the shape " + shape + ", whose elements are more than a"
+                + " 64-bit number can count");
         require(x.shape().elements().equals(shape.elements()), "cannot give " + x.shape() + " the shape " + shape + ": "
             + x.shape().elements() + " elements against " + shape.elements());
         yield shape;
@@ -88,11 +103,13 @@ final class Inference {
     var shape = slice.x().shape();
     int size = fixed(shape, slice.axis());
     require(slice.step() >= 1 && slice.start() >= 0 && slice.size() >= 0,
-        "needs a start and a size from 0 and a step from 1, but got start " + slice.start() + ", size " + slice.size()
+        "needs a start and a size of at least 0 and a step of at least 1, but got start " + slice.start() + ", size "
+            + slice.size()
             + " and step " + slice.step());
     require(slice.size() == 0 || slice.start() + (slice.size() - 1L) * slice.step() < size,
-        "of " + slice.size() + " elements from " + slice.start() + " in steps of " + slice.step() + " leaves the axis "
-            + slice.axis() + " of " + shape);
+        "of " + slice.size() + " elements from " + slice.start() + " in steps of " + slice.step() + " reaches place "
+            + (slice.start() + (slice.size() - 1L) * slice.step()) + ", but the axis " + slice.axis() + " of " + shape
+            + " has " + size + " places from 0");
     return replaced(shape, slice.axis(), 1, List.of(Dim.of(slice.size())));
   }
 
@@ -136,9 +153,11 @@ final class Inference {
     var shape = pad.x().shape();
     int size = fixed(shape, pad.axis());
     require(pad.low() >= 0 && pad.high() >= 0 && pad.interior() >= 0,
-        "needs numbers of zeros from 0, but got " + pad.low() + ", " + pad.high() + " and " + pad.interior());
+        "needs numbers of zeros of at least 0, but got low " + pad.low() + ", high " + pad.high() + " and interior "
+            + pad.interior());
     long padded = pad.low() + (long) pad.high() + size + Math.max(0, size - 1L) * pad.interior();
-    require(padded <= Integer.MAX_VALUE, "makes the axis " + pad.axis() + " of " + shape + " too long: " + padded);
+    require(padded <= Integer.MAX_VALUE, "makes the axis " + pad.axis() + " of " + shape + " too long: " + padded
+        + " places, where an axis has at most " + Integer.MAX_VALUE);
     return replaced(shape, pad.axis(), 1, List.of(Dim.of((int) padded)));
   }
 
@@ -153,7 +172,8 @@ final class Inference {
           "along axis " + axis + " needs parts that are equal in all other axes, but got " + first + " and " + shape);
       size += fixed(shape, axis);
     }
-    require(size <= Integer.MAX_VALUE, "makes the axis " + axis + " too long: " + size);
+    require(size <= Integer.MAX_VALUE, "makes the axis " + axis + " too long: " + size
+        + " places, where an axis has at most " + Integer.MAX_VALUE);
     return replaced(first, axis, 1, List.of(Dim.of((int) size)));
   }
 
@@ -170,7 +190,9 @@ final class Inference {
     var parameters = loop.body().parameters();
     var operands = loop.operands();
     require(parameters.size() == operands.size(),
-        "needs " + parameters.size() + " operands, but got " + operands.size());
+        "needs one operand for each of the parameters " + parameters + " of its body, but got " + operands);
+    require(result >= 0 && result < loop.results().size(),
+        "has no result " + result + "; its results are 0 to " + (loop.results().size() - 1));
     for (int i = 0; i < operands.size(); i++) {
       boolean sequence = i >= loop.initial().size() && i < loop.initial().size() + loop.sequences().size();
       var given = operands.get(i).shape();
@@ -179,14 +201,15 @@ final class Inference {
               + given);
       var element = sequence ? given.without(List.of(0)) : given;
       require(element.equals(parameters.get(i).shape()) && operands.get(i).dtype() == parameters.get(i).dtype(),
-          "gives its body " + operands.get(i).dtype() + element + " where that takes " + parameters.get(i).dtype()
-              + parameters.get(i).shape());
+          "gives its body " + operands.get(i).dtype() + element + " for the parameter " + parameters.get(i)
+              + (sequence ? ", which is one element of a sequence " + operands.get(i).dtype() + given : ""));
     }
     for (int carry = 0; carry < loop.initial().size(); carry++) {
       var before = loop.initial().get(carry);
       var after = loop.nextCarries().get(carry);
       require(before.shape().equals(after.shape()) && before.dtype() == after.dtype(),
-          "needs a carry that keeps its shape and type, but got " + before.dtype() + before.shape()
+          "needs a carry " + parameters.get(carry).name() + " that keeps its shape and type, but got " + before.dtype()
+              + before.shape()
               + " before a step and "
               + after.dtype() + after.shape() + " after it");
     }
@@ -244,8 +267,8 @@ final class Inference {
       case Op.Input input -> input.dtype();
       case Op.Constant constant -> constant.value().dtype();
       case Op.Scalar(double value, var dtype) -> {
-        require(Double.isNaN(value) || dtype.round(value) == value || dtype == DType.FLOAT32,
-            "cannot hold " + value + " as " + dtype);
+        require(dtype.isFloating() || dtype.round(value) == value,
+            "cannot hold " + value + " as " + dtype + "; round it, or cast the other operand");
         yield dtype;
       }
       case Op.Iota(_, _, var dtype) -> numeric(dtype);
@@ -316,7 +339,9 @@ final class Inference {
   }
 
   private int existing(Shape shape, int axis) {
-    require(axis >= 0 && axis < shape.rank(), "has no axis " + axis + " in the shape " + shape);
+    require(axis >= 0 && axis < shape.rank(), "has no axis " + axis + " in the shape " + shape
+        + (shape.rank() == 0 ? ", which is a scalar"
+            : shape.rank() == 1 ? "; its only axis is 0" : "; its axes are 0 to " + (shape.rank() - 1)));
     return axis;
   }
 

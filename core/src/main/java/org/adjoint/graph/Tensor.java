@@ -2,6 +2,7 @@ package org.adjoint.graph;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.adjoint.array.DType;
@@ -56,9 +57,11 @@ public final class Tensor {
     return of(new Op.Constant(value));
   }
 
-  /// A fixed number, rounded to `dtype`.
+  /// A fixed number, rounded to `dtype` where that is a floating-point type.
+  ///
+  /// @throws GraphException when `dtype` is none and cannot hold the number exactly
   public static Tensor scalar(DType dtype, double value) {
-    return of(new Op.Scalar(dtype.round(value), dtype));
+    return of(new Op.Scalar(dtype.isFloating() ? dtype.round(value) : value, dtype));
   }
 
   /// The index along `axis` at every place of `shape`.
@@ -345,22 +348,22 @@ public final class Tensor {
 
   /// The mean over `axes`, or over all when none is given.
   public Tensor mean(int... axes) {
-    var count = of(new Op.Size(Inference.combined(shape, resolve(axes)), dtype));
+    var count = of(new Op.Size(Inference.combined(shape, resolve("mean", axes)), dtype));
     return sum(axes).div(count);
   }
 
   private Tensor reduce(Op.Reduction reduction, int... axes) {
-    return of(new Op.Reduce(reduction, this, resolve(axes)));
+    return of(new Op.Reduce(reduction, this, resolve(reduction.name().toLowerCase(Locale.ROOT), axes)));
   }
 
-  private List<Integer> resolve(int... axes) {
+  private List<Integer> resolve(String operation, int... axes) {
     if (axes.length == 0) {
       return IntStream.range(0, shape.rank()).boxed().toList();
     }
     var resolved = new TreeSet<Integer>();
     for (int axis : axes) {
-      if (!resolved.add(axis(shape, axis, "reduce"))) {
-        throw new GraphException("reduce needs each axis once, but got axis " + axis + " twice", Origin.here());
+      if (!resolved.add(axis(shape, axis, operation))) {
+        throw new GraphException(operation + " needs each axis once, but got axis " + axis + " twice", Origin.here());
       }
     }
     return List.copyOf(resolved);
@@ -451,7 +454,9 @@ public final class Tensor {
   private static int axis(Shape shape, int axis, String operation) {
     int resolved = axis < 0 ? axis + shape.rank() : axis;
     if (resolved < 0 || resolved >= shape.rank()) {
-      throw new GraphException(operation + " has no axis " + axis + " in the shape " + shape, Origin.here());
+      throw new GraphException(operation + " has no axis " + axis + " in the shape " + shape + (shape.rank() == 0
+          ? ", which is a scalar"
+          : "; its axes are " + -shape.rank() + " to " + (shape.rank() - 1)), Origin.here());
     }
     return resolved;
   }
