@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Execution(ExecutionMode.CONCURRENT)
 class RandomProgramTest {
   /// More with the property `adjoint.seeds`.
-  private static final int SEEDS = Integer.getInteger("adjoint.seeds", 300);
+  private static final int SEEDS = Integer.getInteger("adjoint.seeds", 2_000);
 
   static LongStream seeds() {
     return LongStream.range(0, SEEDS);
