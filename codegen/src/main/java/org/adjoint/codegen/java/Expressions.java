@@ -3,6 +3,7 @@ package org.adjoint.codegen.java;
 import com.palantir.javapoet.CodeBlock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.adjoint.array.DType;
 import org.adjoint.array.Extent;
 import org.adjoint.codegen.kernel.Expr;
@@ -18,10 +19,14 @@ final class Expressions {
   private final VectorDialect vector;
   private final Subscripts subscripts;
   private final Map<String, Expr.Literal> constants;
+  private final boolean holdsSteps;
   private @Nullable LoopAxis vectorAxis;
 
   /// @param constants takes the named constants that expressions mention
-  Expressions(Names names, ScalarDialect scalar, VectorDialect vector, Map<String, Expr.Literal> constants) {
+  /// @param holdsSteps whether what is computed from numbers of steps must be held in the loop: see [org.adjoint.codegen.kernel.StepFormulas]
+  Expressions(Names names, ScalarDialect scalar, VectorDialect vector, Map<String, Expr.Literal> constants,
+      boolean holdsSteps) {
+    this.holdsSteps = holdsSteps;
     this.names = names;
     this.scalar = scalar;
     this.vector = vector;
@@ -58,9 +63,10 @@ final class Expressions {
             : Code.scalar(buffer.dtype(), Precedence.PRIMARY, "$L[$L]", array, index(index));
       }
       case Expr.Use(var local) -> use(local);
-      case Expr.Position(var index, var dtype) -> moves(index)
-          ? vector.positions(dtype, index(index))
-          : scalar.fromInt(dtype, Code.scalar(DType.INT32, Subscripts.precedence(index), "$L", index(index)));
+      case Expr.Position(var index, var dtype) -> {
+        var place = place(index);
+        yield moves(index) ? vector.positions(dtype, place.text()) : scalar.fromInt(dtype, place);
+      }
       case Expr.Count(var extent, var dtype) -> scalar.fromInt(dtype,
           Code.scalar(DType.INT32, Subscripts.precedence(extent), "$L", extent(extent)));
       case Expr.Unary(var op, var x) -> {
@@ -98,6 +104,15 @@ final class Expressions {
         yield operand.vector() ? vector.cast(operand, x.dtype(), dtype) : scalar.cast(operand, dtype);
       }
     };
+  }
+
+  /// A place as a number. A check, although it never fails, holds what is computed from the number in the loop.
+  private Code place(Index index) {
+    var text = index(index);
+    boolean isStep = !index.parts().isEmpty() && Subscripts.precedence(index) == Precedence.PRIMARY;
+    return holdsSteps && isStep
+        ? Code.scalar(DType.INT32, Precedence.PRIMARY, "$T.checkIndex($L, Integer.MAX_VALUE)", Objects.class, text)
+        : Code.scalar(DType.INT32, Subscripts.precedence(index), "$L", text);
   }
 
   private Code use(Local local) {

@@ -18,6 +18,7 @@ import org.adjoint.codegen.kernel.Local;
 import org.adjoint.codegen.kernel.LoopAxis;
 import org.adjoint.codegen.kernel.Machine;
 import org.adjoint.codegen.kernel.Routine;
+import org.adjoint.codegen.kernel.StepFormulas;
 import org.adjoint.codegen.kernel.Stmt;
 import org.adjoint.codegen.kernel.UnrollAndJam;
 import org.adjoint.graph.Op;
@@ -48,7 +49,8 @@ final class KernelMethod {
     boolean wide = kernel.buffers().stream().anyMatch(buffer -> buffer.dtype() == DType.FLOAT64)
         || mentionsDoubles(kernel.body());
     vector = new VectorDialect(machine.vectorBits(), wide, species);
-    expressions = new Expressions(names, new ScalarDialect(machine.vectorBits() > 0), vector, constants);
+    expressions = new Expressions(names, new ScalarDialect(machine.vectorBits() > 0), vector, constants,
+        StepFormulas.areLong(kernel.body()));
   }
 
   private static boolean mentionsDoubles(List<Stmt> body) {
