@@ -107,7 +107,8 @@ class EveryOpTest {
       new Row(Op.Input.class, ALL, true, Tolerance.EXACT, (x, y) -> Stream.of(x, y)),
       new Row(Op.Constant.class, ALL, true, Tolerance.EXACT, EveryOpTest::constants),
       new Row(Op.Scalar.class, ALL, true, Tolerance.EXACT,
-          (x, _) -> Stream.of(x.number(1), x.number(1).broadcastTo(x.shape()), Tensor.scalar(x.dtype(), -7))),
+          (x, _) -> Stream.of(x.number(1), x.number(1).broadcastTo(x.shape()),
+              Tensor.scalar(x.dtype(), x.dtype().round(-7)))),
       new Row(Op.Iota.class, NUMBERS, true, Tolerance.EXACT, (x, _) -> IntStream.range(0, x.shape().rank())
           .mapToObj(axis -> Tensor.iota(x.dtype(), x.shape(), axis))),
       new Row(Op.Size.class, NUMBERS, true, Tolerance.EXACT,
