@@ -119,7 +119,9 @@ public final class DenseLayer {
         hidden_ij1.intoArray(hidden, i * 100 + j + FLOAT_LANES);
       }
     }
-    for (; j <= 100 - FLOAT_LANES; j += FLOAT_LANES) {
+    // The last vector computes some elements again.
+    j = 100 - FLOAT_LANES;
+    {
       int i = from;
       for (; i <= to - 5; i += 5) {
         var dot0 = FloatVector.zero(FLOATS);
@@ -168,57 +170,6 @@ public final class DenseLayer {
         var sum = dot.add(bias_j);
         var hidden_ij = sum.blend(0f, sum.compare(LE, 0f));
         hidden_ij.intoArray(hidden, i * 100 + j);
-      }
-    }
-    for (; j < 100; j++) {
-      int i = from;
-      for (; i <= to - 5; i += 5) {
-        float dot0 = 0f;
-        float dot1 = 0f;
-        float dot2 = 0f;
-        float dot3 = 0f;
-        float dot4 = 0f;
-        for (int k = 0; k < 784; k++) {
-          float x_ik0 = x[i * 784 + k];
-          float x_ik1 = x[(i + 1) * 784 + k];
-          float x_ik2 = x[(i + 2) * 784 + k];
-          float x_ik3 = x[(i + 3) * 784 + k];
-          float x_ik4 = x[(i + 4) * 784 + k];
-          float weight_jk = weight[k * 100 + j];
-          dot0 = Math.fma(x_ik0, weight_jk, dot0);
-          dot1 = Math.fma(x_ik1, weight_jk, dot1);
-          dot2 = Math.fma(x_ik2, weight_jk, dot2);
-          dot3 = Math.fma(x_ik3, weight_jk, dot3);
-          dot4 = Math.fma(x_ik4, weight_jk, dot4);
-        }
-        float bias_j = bias[j];
-        float sum0 = dot0 + bias_j;
-        float sum1 = dot1 + bias_j;
-        float sum2 = dot2 + bias_j;
-        float sum3 = dot3 + bias_j;
-        float sum4 = dot4 + bias_j;
-        float hidden_ij0 = sum0 <= 0f ? 0f : sum0;
-        float hidden_ij1 = sum1 <= 0f ? 0f : sum1;
-        float hidden_ij2 = sum2 <= 0f ? 0f : sum2;
-        float hidden_ij3 = sum3 <= 0f ? 0f : sum3;
-        float hidden_ij4 = sum4 <= 0f ? 0f : sum4;
-        hidden[i * 100 + j] = hidden_ij0;
-        hidden[(i + 1) * 100 + j] = hidden_ij1;
-        hidden[(i + 2) * 100 + j] = hidden_ij2;
-        hidden[(i + 3) * 100 + j] = hidden_ij3;
-        hidden[(i + 4) * 100 + j] = hidden_ij4;
-      }
-      for (; i < to; i++) {
-        float dot = 0f;
-        for (int k = 0; k < 784; k++) {
-          float x_ik = x[i * 784 + k];
-          float weight_jk = weight[k * 100 + j];
-          dot = Math.fma(x_ik, weight_jk, dot);
-        }
-        float bias_j = bias[j];
-        float sum = dot + bias_j;
-        float hidden_ij = sum <= 0f ? 0f : sum;
-        hidden[i * 100 + j] = hidden_ij;
       }
     }
   }

@@ -188,59 +188,61 @@ public final class GradientStep {
         difference_ij.mul(quotient).mul(2f).intoArray(product, i * 30 + j);
       }
     }
-    for (; j < 30; j++) {
+    // The last vector computes some elements again.
+    j = 30 - FLOAT_LANES;
+    {
       int i = from;
       for (; i <= to - 5; i += 5) {
-        float dot0 = 0f;
-        float dot1 = 0f;
-        float dot2 = 0f;
-        float dot3 = 0f;
-        float dot4 = 0f;
+        var dot0 = FloatVector.zero(FLOATS);
+        var dot1 = FloatVector.zero(FLOATS);
+        var dot2 = FloatVector.zero(FLOATS);
+        var dot3 = FloatVector.zero(FLOATS);
+        var dot4 = FloatVector.zero(FLOATS);
         for (int k = 0; k < 20; k++) {
           float x_ik0 = x[i * 20 + k];
           float x_ik1 = x[(i + 1) * 20 + k];
           float x_ik2 = x[(i + 2) * 20 + k];
           float x_ik3 = x[(i + 3) * 20 + k];
           float x_ik4 = x[(i + 4) * 20 + k];
-          float weight_jk = weight[k * 30 + j];
-          dot0 = Math.fma(x_ik0, weight_jk, dot0);
-          dot1 = Math.fma(x_ik1, weight_jk, dot1);
-          dot2 = Math.fma(x_ik2, weight_jk, dot2);
-          dot3 = Math.fma(x_ik3, weight_jk, dot3);
-          dot4 = Math.fma(x_ik4, weight_jk, dot4);
+          var weight_jk = FloatVector.fromArray(FLOATS, weight, k * 30 + j);
+          dot0 = weight_jk.lanewise(FMA, x_ik0, dot0);
+          dot1 = weight_jk.lanewise(FMA, x_ik1, dot1);
+          dot2 = weight_jk.lanewise(FMA, x_ik2, dot2);
+          dot3 = weight_jk.lanewise(FMA, x_ik3, dot3);
+          dot4 = weight_jk.lanewise(FMA, x_ik4, dot4);
         }
-        float y_ij0 = y[i * 30 + j];
-        float y_ij1 = y[(i + 1) * 30 + j];
-        float y_ij2 = y[(i + 2) * 30 + j];
-        float y_ij3 = y[(i + 3) * 30 + j];
-        float y_ij4 = y[(i + 4) * 30 + j];
-        float difference_ij0 = dot0 - y_ij0;
-        float difference_ij1 = dot1 - y_ij1;
-        float difference_ij2 = dot2 - y_ij2;
-        float difference_ij3 = dot3 - y_ij3;
-        float difference_ij4 = dot4 - y_ij4;
-        difference[i * 30 + j] = difference_ij0;
-        difference[(i + 1) * 30 + j] = difference_ij1;
-        difference[(i + 2) * 30 + j] = difference_ij2;
-        difference[(i + 3) * 30 + j] = difference_ij3;
-        difference[(i + 4) * 30 + j] = difference_ij4;
-        product[i * 30 + j] = quotient * difference_ij0 * 2f;
-        product[(i + 1) * 30 + j] = quotient * difference_ij1 * 2f;
-        product[(i + 2) * 30 + j] = quotient * difference_ij2 * 2f;
-        product[(i + 3) * 30 + j] = quotient * difference_ij3 * 2f;
-        product[(i + 4) * 30 + j] = quotient * difference_ij4 * 2f;
+        var y_ij0 = FloatVector.fromArray(FLOATS, y, i * 30 + j);
+        var y_ij1 = FloatVector.fromArray(FLOATS, y, (i + 1) * 30 + j);
+        var y_ij2 = FloatVector.fromArray(FLOATS, y, (i + 2) * 30 + j);
+        var y_ij3 = FloatVector.fromArray(FLOATS, y, (i + 3) * 30 + j);
+        var y_ij4 = FloatVector.fromArray(FLOATS, y, (i + 4) * 30 + j);
+        var difference_ij0 = dot0.sub(y_ij0);
+        var difference_ij1 = dot1.sub(y_ij1);
+        var difference_ij2 = dot2.sub(y_ij2);
+        var difference_ij3 = dot3.sub(y_ij3);
+        var difference_ij4 = dot4.sub(y_ij4);
+        difference_ij0.intoArray(difference, i * 30 + j);
+        difference_ij1.intoArray(difference, (i + 1) * 30 + j);
+        difference_ij2.intoArray(difference, (i + 2) * 30 + j);
+        difference_ij3.intoArray(difference, (i + 3) * 30 + j);
+        difference_ij4.intoArray(difference, (i + 4) * 30 + j);
+        difference_ij0.mul(quotient).mul(2f).intoArray(product, i * 30 + j);
+        difference_ij1.mul(quotient).mul(2f).intoArray(product, (i + 1) * 30 + j);
+        difference_ij2.mul(quotient).mul(2f).intoArray(product, (i + 2) * 30 + j);
+        difference_ij3.mul(quotient).mul(2f).intoArray(product, (i + 3) * 30 + j);
+        difference_ij4.mul(quotient).mul(2f).intoArray(product, (i + 4) * 30 + j);
       }
       for (; i < to; i++) {
-        float dot = 0f;
+        var dot = FloatVector.zero(FLOATS);
         for (int k = 0; k < 20; k++) {
           float x_ik = x[i * 20 + k];
-          float weight_jk = weight[k * 30 + j];
-          dot = Math.fma(x_ik, weight_jk, dot);
+          var weight_jk = FloatVector.fromArray(FLOATS, weight, k * 30 + j);
+          dot = weight_jk.lanewise(FMA, x_ik, dot);
         }
-        float y_ij = y[i * 30 + j];
-        float difference_ij = dot - y_ij;
-        difference[i * 30 + j] = difference_ij;
-        product[i * 30 + j] = quotient * difference_ij * 2f;
+        var y_ij = FloatVector.fromArray(FLOATS, y, i * 30 + j);
+        var difference_ij = dot.sub(y_ij);
+        difference_ij.intoArray(difference, i * 30 + j);
+        difference_ij.mul(quotient).mul(2f).intoArray(product, i * 30 + j);
       }
     }
   }

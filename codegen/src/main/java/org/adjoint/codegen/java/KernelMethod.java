@@ -271,18 +271,39 @@ final class KernelMethod {
     if (loop.unroll() > 1 && !isShorter(loop, loop.unroll() * lanes)) {
       writeVectors(loop, axis, loop.unroll());
     }
-    if (loop.unroll() == 1 || !isMultiple(loop, loop.unroll() * lanes)) {
+    boolean overlapping = outer.isEmpty() && OverlappingTail.fits(loop);
+    if (loop.unroll() == 1 || (overlapping ? isRestLonger(loop, lanes) : !isMultiple(loop, loop.unroll() * lanes))) {
       writeVectors(loop, axis, 1);
     }
     outer.forEach(this::combineLanes);
     if (!isMultiple(loop, lanes)) {
-      writeTail(loop, axis);
+      if (overlapping) {
+        writeOverlappingTail(loop, axis);
+      } else {
+        writeTail(loop, axis);
+      }
     }
+  }
+
+  /// Whether what the main part leaves of an axis holds a vector.
+  private static boolean isRestLonger(Stmt.Loop loop, int lanes) {
+    return loop.axis().extent().factor() % ((long) loop.unroll() * lanes) >= lanes;
+  }
+
+  private void writeOverlappingTail(Stmt.Loop loop, String axis) {
+    code.add("// The last vector computes some elements again.\n");
+    code.addStatement("$L = $L - $L", axis, end(loop), vector.lanes());
+    code.add("{\n").indent();
+    writeVectorBody(loop, 1);
   }
 
   private void writeVectors(Stmt.Loop loop, String axis, int vectors) {
     var step = vectors == 1 ? vector.lanes() : vectors + " * " + vector.lanes();
     code.beginControlFlow("for (; $L <= $L - $L; $L += $L)", axis, end(loop), step, axis, step);
+    writeVectorBody(loop, vectors);
+  }
+
+  private void writeVectorBody(Stmt.Loop loop, int vectors) {
     vectorAxis = loop.axis();
     expressions.vectorizeAlong(vectorAxis);
     writeBody(UnrollAndJam.apply(loop.body(), loop.axis(), vectors));

@@ -57,9 +57,7 @@ public final class WorkerPool {
   /// Runs all chunks of a task and returns when the last one is done. What a chunk throws is thrown here, after the others are done.
   void run(Task newTask, int chunks) {
     if (chunks == 1 || workers.length == 0 || !busy.compareAndSet(false, true)) {
-      for (int chunk = 0; chunk < chunks; chunk++) {
-        newTask.run(chunk);
-      }
+      runAlone(newTask, chunks);
       return;
     }
     try {
@@ -80,6 +78,18 @@ public final class WorkerPool {
       task = null;
       busy.set(false);
     }
+  }
+
+  private static void runAlone(Task task, int chunks) {
+    Throwable thrown = null;
+    for (int chunk = 0; chunk < chunks; chunk++) {
+      try {
+        task.run(chunk);
+      } catch (Throwable e) {
+        thrown = e;
+      }
+    }
+    rethrow(thrown);
   }
 
   private static void rethrow(@Nullable Throwable thrown) {
