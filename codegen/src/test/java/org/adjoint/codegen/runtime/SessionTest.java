@@ -9,7 +9,6 @@ import java.io.StringWriter;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.attribute.CodeAttribute;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -306,26 +305,6 @@ class SessionTest {
 
   // ---- allocation ----
 
-  /// The fewest bytes that a hundred steps allocate in a process of their own: in this one the JIT compiler has seen vectors of every size
-  /// in the methods of the Vector API, which no user's process does. Now and then it leaves some vector an object for good all the same, so
-  /// that a few processes get their chance.
-  private static long leastBytes(String sizes) throws IOException, InterruptedException {
-    long least = Long.MAX_VALUE;
-    for (int process = 0; process < 4 && least > 0; process++) {
-      least = Math.min(least, bytesElsewhere(sizes));
-    }
-    return least;
-  }
-
-  private static long bytesElsewhere(String sizes) throws IOException, InterruptedException {
-    var process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "--add-modules=jdk.incubator.vector", "-Dadjoint.cache=off", "-cp", System.getProperty("java.class.path"),
-        AllocationProbe.class.getName(), sizes).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-    var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).isZero();
-    return Long.parseLong(output.strip());
-  }
-
   /// A step of training of a small network: rectifier, softmax cross-entropy, Adam.
   static Program trainingStep() {
     var x = batched("x", 12).named("x");
@@ -377,12 +356,12 @@ class SessionTest {
 
   @Test
   void aRunningStepAllocatesNothing() throws IOException, InterruptedException {
-    assertThat(leastBytes("16")).as("bytes in 100 steps").isZero();
+    assertThat(AllocationProbe.leastBytes("training", "16")).as("bytes in 100 steps").isZero();
   }
 
   @Test
   void aStepThatChangesItsSizesBackAndForthAllocatesNothing() throws IOException, InterruptedException {
-    assertThat(leastBytes("16,7")).as("bytes in 100 steps").isZero();
+    assertThat(AllocationProbe.leastBytes("training", "16,7")).as("bytes in 100 steps").isZero();
   }
 
   // ---- size ----
