@@ -51,7 +51,7 @@ public final class Lowering {
     var contents = new Contents();
     contents.addAll(moved);
     return new Kernel(label, Formulas.of(group, buffers), List.copyOf(contents.buffers), List.copyOf(contents.symbols),
-        steps(contents.buffers), contents.range, isDivisible(group), moved);
+        steps(contents.buffers), contents.range, isDivisible(group) && !storesOutsideRange(moved), moved);
   }
 
   private List<Stmt> statements(FusionGroup group, BufferPlan buffers) {
@@ -106,6 +106,16 @@ public final class Lowering {
         .map(Accesses::stored).filter(group.results()::contains);
     var named = group.results().reversed().stream().filter(result -> result.name() != null);
     return Labels.of(Stream.concat(asked, named).findFirst().orElse(group.results().getLast()));
+  }
+
+  /// Whether every call of the kernel stores something, whatever part of the range it runs: a later call might read that in place of the old
+  /// value.
+  private static boolean storesOutsideRange(List<Stmt> body) {
+    return body.stream().anyMatch(statement -> switch (statement) {
+      case Stmt.Loop loop -> !loop.ranged() && storesOutsideRange(loop.body());
+      case Stmt.Store _ -> true;
+      case Stmt.Let _, Stmt.LetExcept _, Stmt.Lookup _, Stmt.Accumulator _, Stmt.Accumulate _, Stmt.Comment _ -> false;
+    });
   }
 
   /// Sums over the rows are complete only when one call has seen all rows, and so is an assembly.

@@ -58,4 +58,20 @@ class ThreadsTest {
     }
     assertThat(compiled.kernels()).anyMatch(routine -> Division.cuts(routine, Map.of("batch", 500), 4).length > 4);
   }
+
+  /// A number that every element needs, and that is updated in place.
+  @Test
+  void aCounterIsCountedOnceHoweverTheKernelIsDivided() {
+    var step = Tensor.input("step", DType.FLOAT32, Shape.SCALAR);
+    var w = Tensor.input("w", DType.FLOAT32, Shape.of(600, 500));
+    var program = Program.named("count").update(step, step.add(1)).update(w, w.tanh().add(step.add(1).exp())).build();
+    for (int threads : new int[] {1, 2, 3}) {
+      var count = NdArray.scalar(DType.FLOAT32, 0);
+      var values = NdArray.zeros(DType.FLOAT32, w.shape());
+      new GeneratedCodeBackend(VectorMachine.detect(), threads).compile(program)
+          .run(Map.of("step", count, "w", values));
+      assertThat(count.item()).as("%d threads", threads).isEqualTo(1);
+      assertThat(values.toFloats()).as("%d threads", threads).containsOnly(values.toFloats()[0]);
+    }
+  }
 }
