@@ -41,7 +41,7 @@ public final class Main {
     double peak = results.stream().filter(result -> name(result).startsWith("FmaPeak")).mapToDouble(Main::gigaflops)
         .max().orElse(Double.NaN);
     OUT.println();
-    OUT.println("| benchmark | µs | ± (99.9 %) | GFLOP/s | of peak |");
+    OUT.println("| benchmark | µs | ± (99.9 %) | GFLOP/s | of one core's peak |");
     OUT.println("|---|--:|--:|--:|--:|");
     for (var result : results) {
       var primary = result.getPrimaryResult();
