@@ -44,20 +44,29 @@ public final class SourceCompiler {
   /// @throws CompilationException when there is no compiler in this runtime, or the source does not compile, or a method is so
   ///     large that it would never be optimised
   public static MethodHandle compile(GeneratedSource source, boolean vectorApi) {
-    var cache = ClassCache.find();
-    var key = ClassCache.key(source.text(), vectorApi);
-    var classes = cache.flatMap(kept -> kept.read(key)).orElseGet(() -> {
-      var compiled = compileClasses(source, vectorApi);
-      compiled.values().forEach(SourceCompiler::checkMethodSizes);
-      cache.ifPresent(kept -> kept.write(key, compiled));
-      return compiled;
-    });
+    var classes = ClassCache.find().map(cache -> keptClasses(cache, source, vectorApi))
+        .orElseGet(() -> checkedClasses(source, vectorApi));
     try {
       var loaded = new KernelLoader(classes).loadClass(source.qualifiedName());
       return MethodHandles.publicLookup().findStatic(loaded, "run", RUN);
     } catch (ReflectiveOperationException e) {
       throw new CompilationException("The generated class " + source.qualifiedName() + " cannot be loaded.", e);
     }
+  }
+
+  private static Map<String, byte[]> keptClasses(ClassCache cache, GeneratedSource source, boolean vectorApi) {
+    var key = ClassCache.key(source.text(), vectorApi);
+    return cache.read(key).orElseGet(() -> {
+      var classes = checkedClasses(source, vectorApi);
+      cache.write(key, classes);
+      return classes;
+    });
+  }
+
+  private static Map<String, byte[]> checkedClasses(GeneratedSource source, boolean vectorApi) {
+    var classes = compileClasses(source, vectorApi);
+    classes.values().forEach(SourceCompiler::checkMethodSizes);
+    return classes;
   }
 
   private static Map<String, byte[]> compileClasses(GeneratedSource source, boolean vectorApi) {

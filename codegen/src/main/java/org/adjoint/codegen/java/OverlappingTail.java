@@ -49,9 +49,6 @@ final class OverlappingTail {
   }
 
   private static void collect(Expr value, Set<Integer> read) {
-    if (value instanceof Expr.Load(var buffer, _)) {
-      read.add(buffer.index());
-    }
-    value.children().forEach(child -> collect(child, read));
+    value.loads().forEach(load -> read.add(load.buffer().index()));
   }
 }

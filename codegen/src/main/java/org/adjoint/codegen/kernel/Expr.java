@@ -177,6 +177,11 @@ public sealed interface Expr {
     };
   }
 
+  /// The elements of arrays that occur in this expression.
+  default Stream<Load> loads() {
+    return this instanceof Load load ? Stream.of(load) : children().stream().flatMap(Expr::loads);
+  }
+
   /// The number of operations and leaves.
   default int size() {
     return 1 + children().stream().mapToInt(Expr::size).sum();

@@ -2,11 +2,9 @@ package org.adjoint.codegen.kernel;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.adjoint.codegen.schedule.Buffer;
+import java.util.stream.Collectors;
 
 /// Puts values that are used once where they are used, as a person would write them, and writes `x · y + z` as one operation.
 ///
@@ -103,8 +101,7 @@ final class Inlining {
     if (local.named() || uses.getOrDefault(local, 0) != 1 || value.size() > LONGEST) {
       return false;
     }
-    var loads = new HashSet<Buffer>();
-    collectLoads(value, loads);
+    var loads = value.loads().map(Expr.Load::buffer).collect(Collectors.toSet());
     for (int later = at + 1; later < body.size(); later++) {
       switch (body.get(later)) {
         case Stmt.Let(_, var user) when uses(user, local) -> {
@@ -139,13 +136,6 @@ final class Inlining {
   private static boolean uses(Expr expr, Local local) {
     return expr.equals(new Expr.Use(local))
         || expr.children().stream().anyMatch(child -> uses(child, local));
-  }
-
-  private static void collectLoads(Expr expr, Set<Buffer> loads) {
-    if (expr instanceof Expr.Load(var buffer, _)) {
-      loads.add(buffer);
-    }
-    expr.children().forEach(child -> collectLoads(child, loads));
   }
 
   /// `x · y + z` and `z + x · y` as one operation, at the top of an expression and below.

@@ -81,7 +81,7 @@ public final class Lowering {
     var outer = steps(used).stream().filter(axis -> axis != step).toList();
     var arrays = used.stream().map(Buffer::index).distinct().map(buffers.buffers()::get).toList();
     return new KernelLoop(label, Formulas.of(group, buffers), arrays, List.copyOf(symbols), outer, step,
-        group.steps().reverse(), initial, body, carried);
+        group.loop().reverse(), initial, body, carried);
   }
 
   private KernelLoop.Move move(BufferPlan.Copy copy) {

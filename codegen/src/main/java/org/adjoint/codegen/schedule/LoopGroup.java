@@ -35,7 +35,7 @@ public record LoopGroup(Loop loop, List<Tensor> results, Schedule body, Steps st
       builder.output(Integer.toString(number), loop.element(loop.results().get(number)));
     }
     var body = Scheduler.schedule(Normalizer.apply(builder.build()));
-    return new LoopGroup(loop, results, body, new Steps(Extent.of(loop.length()), loop.reverse()));
+    return new LoopGroup(loop, results, body, new Steps(Extent.of(loop.length())));
   }
 
   @Override
