@@ -35,142 +35,205 @@ public final class DenseLayer {
   static void hidden(float[] x, float[] weight, float[] bias, float[] hidden, int from, int to) {
     int j = 0;
     for (; j <= 100 - 2 * FLOAT_LANES; j += 2 * FLOAT_LANES) {
-      int i = from;
-      for (; i <= to - 5; i += 5) {
-        var dot00 = FloatVector.zero(FLOATS);
-        var dot01 = FloatVector.zero(FLOATS);
-        var dot02 = FloatVector.zero(FLOATS);
-        var dot03 = FloatVector.zero(FLOATS);
-        var dot04 = FloatVector.zero(FLOATS);
-        var dot10 = FloatVector.zero(FLOATS);
-        var dot11 = FloatVector.zero(FLOATS);
-        var dot12 = FloatVector.zero(FLOATS);
-        var dot13 = FloatVector.zero(FLOATS);
-        var dot14 = FloatVector.zero(FLOATS);
-        for (int k = 0; k < 784; k++) {
-          float x_ik0 = x[i * 784 + k];
-          float x_ik1 = x[(i + 1) * 784 + k];
-          float x_ik2 = x[(i + 2) * 784 + k];
-          float x_ik3 = x[(i + 3) * 784 + k];
-          float x_ik4 = x[(i + 4) * 784 + k];
-          var weight_jk0 = FloatVector.fromArray(FLOATS, weight, k * 100 + j);
-          var weight_jk1 = FloatVector.fromArray(FLOATS, weight, k * 100 + j + FLOAT_LANES);
-          dot00 = weight_jk0.lanewise(FMA, x_ik0, dot00);
-          dot01 = weight_jk0.lanewise(FMA, x_ik1, dot01);
-          dot02 = weight_jk0.lanewise(FMA, x_ik2, dot02);
-          dot03 = weight_jk0.lanewise(FMA, x_ik3, dot03);
-          dot04 = weight_jk0.lanewise(FMA, x_ik4, dot04);
-          dot10 = weight_jk1.lanewise(FMA, x_ik0, dot10);
-          dot11 = weight_jk1.lanewise(FMA, x_ik1, dot11);
-          dot12 = weight_jk1.lanewise(FMA, x_ik2, dot12);
-          dot13 = weight_jk1.lanewise(FMA, x_ik3, dot13);
-          dot14 = weight_jk1.lanewise(FMA, x_ik4, dot14);
-        }
-        var bias_j0 = FloatVector.fromArray(FLOATS, bias, j);
-        var bias_j1 = FloatVector.fromArray(FLOATS, bias, j + FLOAT_LANES);
-        var sum00 = dot00.add(bias_j0);
-        var sum01 = dot01.add(bias_j0);
-        var sum02 = dot02.add(bias_j0);
-        var sum03 = dot03.add(bias_j0);
-        var sum04 = dot04.add(bias_j0);
-        var sum10 = dot10.add(bias_j1);
-        var sum11 = dot11.add(bias_j1);
-        var sum12 = dot12.add(bias_j1);
-        var sum13 = dot13.add(bias_j1);
-        var sum14 = dot14.add(bias_j1);
-        var hidden_ij00 = sum00.blend(0f, sum00.compare(LE, 0f));
-        var hidden_ij01 = sum01.blend(0f, sum01.compare(LE, 0f));
-        var hidden_ij02 = sum02.blend(0f, sum02.compare(LE, 0f));
-        var hidden_ij03 = sum03.blend(0f, sum03.compare(LE, 0f));
-        var hidden_ij04 = sum04.blend(0f, sum04.compare(LE, 0f));
-        var hidden_ij10 = sum10.blend(0f, sum10.compare(LE, 0f));
-        var hidden_ij11 = sum11.blend(0f, sum11.compare(LE, 0f));
-        var hidden_ij12 = sum12.blend(0f, sum12.compare(LE, 0f));
-        var hidden_ij13 = sum13.blend(0f, sum13.compare(LE, 0f));
-        var hidden_ij14 = sum14.blend(0f, sum14.compare(LE, 0f));
-        hidden_ij00.intoArray(hidden, i * 100 + j);
-        hidden_ij01.intoArray(hidden, (i + 1) * 100 + j);
-        hidden_ij02.intoArray(hidden, (i + 2) * 100 + j);
-        hidden_ij03.intoArray(hidden, (i + 3) * 100 + j);
-        hidden_ij04.intoArray(hidden, (i + 4) * 100 + j);
-        hidden_ij10.intoArray(hidden, i * 100 + j + FLOAT_LANES);
-        hidden_ij11.intoArray(hidden, (i + 1) * 100 + j + FLOAT_LANES);
-        hidden_ij12.intoArray(hidden, (i + 2) * 100 + j + FLOAT_LANES);
-        hidden_ij13.intoArray(hidden, (i + 3) * 100 + j + FLOAT_LANES);
-        hidden_ij14.intoArray(hidden, (i + 4) * 100 + j + FLOAT_LANES);
-      }
-      for (; i < to; i++) {
-        var dot0 = FloatVector.zero(FLOATS);
-        var dot1 = FloatVector.zero(FLOATS);
-        for (int k = 0; k < 784; k++) {
-          float x_ik = x[i * 784 + k];
-          var weight_jk0 = FloatVector.fromArray(FLOATS, weight, k * 100 + j);
-          var weight_jk1 = FloatVector.fromArray(FLOATS, weight, k * 100 + j + FLOAT_LANES);
-          dot0 = weight_jk0.lanewise(FMA, x_ik, dot0);
-          dot1 = weight_jk1.lanewise(FMA, x_ik, dot1);
-        }
-        var bias_j0 = FloatVector.fromArray(FLOATS, bias, j);
-        var bias_j1 = FloatVector.fromArray(FLOATS, bias, j + FLOAT_LANES);
-        var sum0 = dot0.add(bias_j0);
-        var sum1 = dot1.add(bias_j1);
-        var hidden_ij0 = sum0.blend(0f, sum0.compare(LE, 0f));
-        var hidden_ij1 = sum1.blend(0f, sum1.compare(LE, 0f));
-        hidden_ij0.intoArray(hidden, i * 100 + j);
-        hidden_ij1.intoArray(hidden, i * 100 + j + FLOAT_LANES);
-      }
+      hiddenPanel(x, weight, bias, hidden, j, from, to);
     }
-    // The last vector computes some elements again.
-    j = 100 - FLOAT_LANES;
-    {
-      int i = from;
-      for (; i <= to - 5; i += 5) {
-        var dot0 = FloatVector.zero(FLOATS);
-        var dot1 = FloatVector.zero(FLOATS);
-        var dot2 = FloatVector.zero(FLOATS);
-        var dot3 = FloatVector.zero(FLOATS);
-        var dot4 = FloatVector.zero(FLOATS);
-        for (int k = 0; k < 784; k++) {
-          float x_ik0 = x[i * 784 + k];
-          float x_ik1 = x[(i + 1) * 784 + k];
-          float x_ik2 = x[(i + 2) * 784 + k];
-          float x_ik3 = x[(i + 3) * 784 + k];
-          float x_ik4 = x[(i + 4) * 784 + k];
-          var weight_jk = FloatVector.fromArray(FLOATS, weight, k * 100 + j);
-          dot0 = weight_jk.lanewise(FMA, x_ik0, dot0);
-          dot1 = weight_jk.lanewise(FMA, x_ik1, dot1);
-          dot2 = weight_jk.lanewise(FMA, x_ik2, dot2);
-          dot3 = weight_jk.lanewise(FMA, x_ik3, dot3);
-          dot4 = weight_jk.lanewise(FMA, x_ik4, dot4);
-        }
-        var bias_j = FloatVector.fromArray(FLOATS, bias, j);
-        var sum0 = dot0.add(bias_j);
-        var sum1 = dot1.add(bias_j);
-        var sum2 = dot2.add(bias_j);
-        var sum3 = dot3.add(bias_j);
-        var sum4 = dot4.add(bias_j);
-        var hidden_ij0 = sum0.blend(0f, sum0.compare(LE, 0f));
-        var hidden_ij1 = sum1.blend(0f, sum1.compare(LE, 0f));
-        var hidden_ij2 = sum2.blend(0f, sum2.compare(LE, 0f));
-        var hidden_ij3 = sum3.blend(0f, sum3.compare(LE, 0f));
-        var hidden_ij4 = sum4.blend(0f, sum4.compare(LE, 0f));
-        hidden_ij0.intoArray(hidden, i * 100 + j);
-        hidden_ij1.intoArray(hidden, (i + 1) * 100 + j);
-        hidden_ij2.intoArray(hidden, (i + 2) * 100 + j);
-        hidden_ij3.intoArray(hidden, (i + 3) * 100 + j);
-        hidden_ij4.intoArray(hidden, (i + 4) * 100 + j);
+    for (; j < 100; j += FLOAT_LANES) {
+      // The last panel computes some elements again.
+      hiddenNarrowPanel(x, weight, bias, hidden, Math.min(j, 100 - FLOAT_LANES), from, to);
+    }
+  }
+
+  /**
+   * {@code 2 * FLOAT_LANES} columns of {@link #hidden}.
+   */
+  private static void hiddenPanel(float[] x, float[] weight, float[] bias, float[] hidden, int j,
+      int from, int to) {
+    int i = from;
+    for (; i <= to - 5; i += 5) {
+      var dot00 = FloatVector.zero(FLOATS);
+      var dot01 = FloatVector.zero(FLOATS);
+      var dot02 = FloatVector.zero(FLOATS);
+      var dot03 = FloatVector.zero(FLOATS);
+      var dot04 = FloatVector.zero(FLOATS);
+      var dot10 = FloatVector.zero(FLOATS);
+      var dot11 = FloatVector.zero(FLOATS);
+      var dot12 = FloatVector.zero(FLOATS);
+      var dot13 = FloatVector.zero(FLOATS);
+      var dot14 = FloatVector.zero(FLOATS);
+      for (int k = 0; k < 784; k++) {
+        float x_ik0 = x[i * 784 + k];
+        float x_ik1 = x[(i + 1) * 784 + k];
+        float x_ik2 = x[(i + 2) * 784 + k];
+        float x_ik3 = x[(i + 3) * 784 + k];
+        float x_ik4 = x[(i + 4) * 784 + k];
+        var weight_jk0 = FloatVector.fromArray(FLOATS, weight, k * 100 + j);
+        var weight_jk1 = FloatVector.fromArray(FLOATS, weight, k * 100 + j + FLOAT_LANES);
+        dot00 = weight_jk0.lanewise(FMA, x_ik0, dot00);
+        dot01 = weight_jk0.lanewise(FMA, x_ik1, dot01);
+        dot02 = weight_jk0.lanewise(FMA, x_ik2, dot02);
+        dot03 = weight_jk0.lanewise(FMA, x_ik3, dot03);
+        dot04 = weight_jk0.lanewise(FMA, x_ik4, dot04);
+        dot10 = weight_jk1.lanewise(FMA, x_ik0, dot10);
+        dot11 = weight_jk1.lanewise(FMA, x_ik1, dot11);
+        dot12 = weight_jk1.lanewise(FMA, x_ik2, dot12);
+        dot13 = weight_jk1.lanewise(FMA, x_ik3, dot13);
+        dot14 = weight_jk1.lanewise(FMA, x_ik4, dot14);
       }
-      for (; i < to; i++) {
-        var dot = FloatVector.zero(FLOATS);
-        for (int k = 0; k < 784; k++) {
-          float x_ik = x[i * 784 + k];
-          var weight_jk = FloatVector.fromArray(FLOATS, weight, k * 100 + j);
-          dot = weight_jk.lanewise(FMA, x_ik, dot);
-        }
-        var bias_j = FloatVector.fromArray(FLOATS, bias, j);
-        var sum = dot.add(bias_j);
-        var hidden_ij = sum.blend(0f, sum.compare(LE, 0f));
-        hidden_ij.intoArray(hidden, i * 100 + j);
+      var bias_j0 = FloatVector.fromArray(FLOATS, bias, j);
+      var bias_j1 = FloatVector.fromArray(FLOATS, bias, j + FLOAT_LANES);
+      var sum00 = dot00.add(bias_j0);
+      var sum01 = dot01.add(bias_j0);
+      var sum02 = dot02.add(bias_j0);
+      var sum03 = dot03.add(bias_j0);
+      var sum04 = dot04.add(bias_j0);
+      var sum10 = dot10.add(bias_j1);
+      var sum11 = dot11.add(bias_j1);
+      var sum12 = dot12.add(bias_j1);
+      var sum13 = dot13.add(bias_j1);
+      var sum14 = dot14.add(bias_j1);
+      var hidden_ij00 = sum00.blend(0f, sum00.compare(LE, 0f));
+      var hidden_ij01 = sum01.blend(0f, sum01.compare(LE, 0f));
+      var hidden_ij02 = sum02.blend(0f, sum02.compare(LE, 0f));
+      var hidden_ij03 = sum03.blend(0f, sum03.compare(LE, 0f));
+      var hidden_ij04 = sum04.blend(0f, sum04.compare(LE, 0f));
+      var hidden_ij10 = sum10.blend(0f, sum10.compare(LE, 0f));
+      var hidden_ij11 = sum11.blend(0f, sum11.compare(LE, 0f));
+      var hidden_ij12 = sum12.blend(0f, sum12.compare(LE, 0f));
+      var hidden_ij13 = sum13.blend(0f, sum13.compare(LE, 0f));
+      var hidden_ij14 = sum14.blend(0f, sum14.compare(LE, 0f));
+      hidden_ij00.intoArray(hidden, i * 100 + j);
+      hidden_ij01.intoArray(hidden, (i + 1) * 100 + j);
+      hidden_ij02.intoArray(hidden, (i + 2) * 100 + j);
+      hidden_ij03.intoArray(hidden, (i + 3) * 100 + j);
+      hidden_ij04.intoArray(hidden, (i + 4) * 100 + j);
+      hidden_ij10.intoArray(hidden, i * 100 + j + FLOAT_LANES);
+      hidden_ij11.intoArray(hidden, (i + 1) * 100 + j + FLOAT_LANES);
+      hidden_ij12.intoArray(hidden, (i + 2) * 100 + j + FLOAT_LANES);
+      hidden_ij13.intoArray(hidden, (i + 3) * 100 + j + FLOAT_LANES);
+      hidden_ij14.intoArray(hidden, (i + 4) * 100 + j + FLOAT_LANES);
+    }
+    for (; i <= to - 2; i += 2) {
+      var dot00 = FloatVector.zero(FLOATS);
+      var dot01 = FloatVector.zero(FLOATS);
+      var dot10 = FloatVector.zero(FLOATS);
+      var dot11 = FloatVector.zero(FLOATS);
+      for (int k = 0; k < 784; k++) {
+        float x_ik0 = x[i * 784 + k];
+        float x_ik1 = x[(i + 1) * 784 + k];
+        var weight_jk0 = FloatVector.fromArray(FLOATS, weight, k * 100 + j);
+        var weight_jk1 = FloatVector.fromArray(FLOATS, weight, k * 100 + j + FLOAT_LANES);
+        dot00 = weight_jk0.lanewise(FMA, x_ik0, dot00);
+        dot01 = weight_jk0.lanewise(FMA, x_ik1, dot01);
+        dot10 = weight_jk1.lanewise(FMA, x_ik0, dot10);
+        dot11 = weight_jk1.lanewise(FMA, x_ik1, dot11);
       }
+      var bias_j0 = FloatVector.fromArray(FLOATS, bias, j);
+      var bias_j1 = FloatVector.fromArray(FLOATS, bias, j + FLOAT_LANES);
+      var sum00 = dot00.add(bias_j0);
+      var sum01 = dot01.add(bias_j0);
+      var sum10 = dot10.add(bias_j1);
+      var sum11 = dot11.add(bias_j1);
+      var hidden_ij00 = sum00.blend(0f, sum00.compare(LE, 0f));
+      var hidden_ij01 = sum01.blend(0f, sum01.compare(LE, 0f));
+      var hidden_ij10 = sum10.blend(0f, sum10.compare(LE, 0f));
+      var hidden_ij11 = sum11.blend(0f, sum11.compare(LE, 0f));
+      hidden_ij00.intoArray(hidden, i * 100 + j);
+      hidden_ij01.intoArray(hidden, (i + 1) * 100 + j);
+      hidden_ij10.intoArray(hidden, i * 100 + j + FLOAT_LANES);
+      hidden_ij11.intoArray(hidden, (i + 1) * 100 + j + FLOAT_LANES);
+    }
+    for (; i < to; i++) {
+      var dot0 = FloatVector.zero(FLOATS);
+      var dot1 = FloatVector.zero(FLOATS);
+      for (int k = 0; k < 784; k++) {
+        float x_ik = x[i * 784 + k];
+        var weight_jk0 = FloatVector.fromArray(FLOATS, weight, k * 100 + j);
+        var weight_jk1 = FloatVector.fromArray(FLOATS, weight, k * 100 + j + FLOAT_LANES);
+        dot0 = weight_jk0.lanewise(FMA, x_ik, dot0);
+        dot1 = weight_jk1.lanewise(FMA, x_ik, dot1);
+      }
+      var bias_j0 = FloatVector.fromArray(FLOATS, bias, j);
+      var bias_j1 = FloatVector.fromArray(FLOATS, bias, j + FLOAT_LANES);
+      var sum0 = dot0.add(bias_j0);
+      var sum1 = dot1.add(bias_j1);
+      var hidden_ij0 = sum0.blend(0f, sum0.compare(LE, 0f));
+      var hidden_ij1 = sum1.blend(0f, sum1.compare(LE, 0f));
+      hidden_ij0.intoArray(hidden, i * 100 + j);
+      hidden_ij1.intoArray(hidden, i * 100 + j + FLOAT_LANES);
+    }
+  }
+
+  /**
+   * {@code FLOAT_LANES} columns of {@link #hidden}.
+   */
+  private static void hiddenNarrowPanel(float[] x, float[] weight, float[] bias, float[] hidden,
+      int j, int from, int to) {
+    int i = from;
+    for (; i <= to - 5; i += 5) {
+      var dot0 = FloatVector.zero(FLOATS);
+      var dot1 = FloatVector.zero(FLOATS);
+      var dot2 = FloatVector.zero(FLOATS);
+      var dot3 = FloatVector.zero(FLOATS);
+      var dot4 = FloatVector.zero(FLOATS);
+      for (int k = 0; k < 784; k++) {
+        float x_ik0 = x[i * 784 + k];
+        float x_ik1 = x[(i + 1) * 784 + k];
+        float x_ik2 = x[(i + 2) * 784 + k];
+        float x_ik3 = x[(i + 3) * 784 + k];
+        float x_ik4 = x[(i + 4) * 784 + k];
+        var weight_jk = FloatVector.fromArray(FLOATS, weight, k * 100 + j);
+        dot0 = weight_jk.lanewise(FMA, x_ik0, dot0);
+        dot1 = weight_jk.lanewise(FMA, x_ik1, dot1);
+        dot2 = weight_jk.lanewise(FMA, x_ik2, dot2);
+        dot3 = weight_jk.lanewise(FMA, x_ik3, dot3);
+        dot4 = weight_jk.lanewise(FMA, x_ik4, dot4);
+      }
+      var bias_j = FloatVector.fromArray(FLOATS, bias, j);
+      var sum0 = dot0.add(bias_j);
+      var sum1 = dot1.add(bias_j);
+      var sum2 = dot2.add(bias_j);
+      var sum3 = dot3.add(bias_j);
+      var sum4 = dot4.add(bias_j);
+      var hidden_ij0 = sum0.blend(0f, sum0.compare(LE, 0f));
+      var hidden_ij1 = sum1.blend(0f, sum1.compare(LE, 0f));
+      var hidden_ij2 = sum2.blend(0f, sum2.compare(LE, 0f));
+      var hidden_ij3 = sum3.blend(0f, sum3.compare(LE, 0f));
+      var hidden_ij4 = sum4.blend(0f, sum4.compare(LE, 0f));
+      hidden_ij0.intoArray(hidden, i * 100 + j);
+      hidden_ij1.intoArray(hidden, (i + 1) * 100 + j);
+      hidden_ij2.intoArray(hidden, (i + 2) * 100 + j);
+      hidden_ij3.intoArray(hidden, (i + 3) * 100 + j);
+      hidden_ij4.intoArray(hidden, (i + 4) * 100 + j);
+    }
+    for (; i <= to - 2; i += 2) {
+      var dot0 = FloatVector.zero(FLOATS);
+      var dot1 = FloatVector.zero(FLOATS);
+      for (int k = 0; k < 784; k++) {
+        float x_ik0 = x[i * 784 + k];
+        float x_ik1 = x[(i + 1) * 784 + k];
+        var weight_jk = FloatVector.fromArray(FLOATS, weight, k * 100 + j);
+        dot0 = weight_jk.lanewise(FMA, x_ik0, dot0);
+        dot1 = weight_jk.lanewise(FMA, x_ik1, dot1);
+      }
+      var bias_j = FloatVector.fromArray(FLOATS, bias, j);
+      var sum0 = dot0.add(bias_j);
+      var sum1 = dot1.add(bias_j);
+      var hidden_ij0 = sum0.blend(0f, sum0.compare(LE, 0f));
+      var hidden_ij1 = sum1.blend(0f, sum1.compare(LE, 0f));
+      hidden_ij0.intoArray(hidden, i * 100 + j);
+      hidden_ij1.intoArray(hidden, (i + 1) * 100 + j);
+    }
+    for (; i < to; i++) {
+      var dot = FloatVector.zero(FLOATS);
+      for (int k = 0; k < 784; k++) {
+        float x_ik = x[i * 784 + k];
+        var weight_jk = FloatVector.fromArray(FLOATS, weight, k * 100 + j);
+        dot = weight_jk.lanewise(FMA, x_ik, dot);
+      }
+      var bias_j = FloatVector.fromArray(FLOATS, bias, j);
+      var sum = dot.add(bias_j);
+      var hidden_ij = sum.blend(0f, sum.compare(LE, 0f));
+      hidden_ij.intoArray(hidden, i * 100 + j);
     }
   }
 }

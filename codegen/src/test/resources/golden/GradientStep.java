@@ -3,6 +3,7 @@ package org.adjoint.generated;
 import static jdk.incubator.vector.VectorOperators.*;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -12,6 +13,8 @@ import jdk.incubator.vector.VectorSpecies;
  */
 public final class GradientStep {
   private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_256;
+
+  private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_256;
 
   private static final int FLOAT_LANES = FLOATS.length();
 
@@ -41,209 +44,221 @@ public final class GradientStep {
     float quotient = 1f / (float) (30 * batch);
     int j = 0;
     for (; j <= 30 - 2 * FLOAT_LANES; j += 2 * FLOAT_LANES) {
-      int i = from;
-      for (; i <= to - 5; i += 5) {
-        var dot00 = FloatVector.zero(FLOATS);
-        var dot01 = FloatVector.zero(FLOATS);
-        var dot02 = FloatVector.zero(FLOATS);
-        var dot03 = FloatVector.zero(FLOATS);
-        var dot04 = FloatVector.zero(FLOATS);
-        var dot10 = FloatVector.zero(FLOATS);
-        var dot11 = FloatVector.zero(FLOATS);
-        var dot12 = FloatVector.zero(FLOATS);
-        var dot13 = FloatVector.zero(FLOATS);
-        var dot14 = FloatVector.zero(FLOATS);
-        for (int k = 0; k < 20; k++) {
-          float x_ik0 = x[i * 20 + k];
-          float x_ik1 = x[(i + 1) * 20 + k];
-          float x_ik2 = x[(i + 2) * 20 + k];
-          float x_ik3 = x[(i + 3) * 20 + k];
-          float x_ik4 = x[(i + 4) * 20 + k];
-          var weight_jk0 = FloatVector.fromArray(FLOATS, weight, k * 30 + j);
-          var weight_jk1 = FloatVector.fromArray(FLOATS, weight, k * 30 + j + FLOAT_LANES);
-          dot00 = weight_jk0.lanewise(FMA, x_ik0, dot00);
-          dot01 = weight_jk0.lanewise(FMA, x_ik1, dot01);
-          dot02 = weight_jk0.lanewise(FMA, x_ik2, dot02);
-          dot03 = weight_jk0.lanewise(FMA, x_ik3, dot03);
-          dot04 = weight_jk0.lanewise(FMA, x_ik4, dot04);
-          dot10 = weight_jk1.lanewise(FMA, x_ik0, dot10);
-          dot11 = weight_jk1.lanewise(FMA, x_ik1, dot11);
-          dot12 = weight_jk1.lanewise(FMA, x_ik2, dot12);
-          dot13 = weight_jk1.lanewise(FMA, x_ik3, dot13);
-          dot14 = weight_jk1.lanewise(FMA, x_ik4, dot14);
-        }
-        var y_ij00 = FloatVector.fromArray(FLOATS, y, i * 30 + j);
-        var y_ij01 = FloatVector.fromArray(FLOATS, y, (i + 1) * 30 + j);
-        var y_ij02 = FloatVector.fromArray(FLOATS, y, (i + 2) * 30 + j);
-        var y_ij03 = FloatVector.fromArray(FLOATS, y, (i + 3) * 30 + j);
-        var y_ij04 = FloatVector.fromArray(FLOATS, y, (i + 4) * 30 + j);
-        var y_ij10 = FloatVector.fromArray(FLOATS, y, i * 30 + j + FLOAT_LANES);
-        var y_ij11 = FloatVector.fromArray(FLOATS, y, (i + 1) * 30 + j + FLOAT_LANES);
-        var y_ij12 = FloatVector.fromArray(FLOATS, y, (i + 2) * 30 + j + FLOAT_LANES);
-        var y_ij13 = FloatVector.fromArray(FLOATS, y, (i + 3) * 30 + j + FLOAT_LANES);
-        var y_ij14 = FloatVector.fromArray(FLOATS, y, (i + 4) * 30 + j + FLOAT_LANES);
-        var difference_ij00 = dot00.sub(y_ij00);
-        var difference_ij01 = dot01.sub(y_ij01);
-        var difference_ij02 = dot02.sub(y_ij02);
-        var difference_ij03 = dot03.sub(y_ij03);
-        var difference_ij04 = dot04.sub(y_ij04);
-        var difference_ij10 = dot10.sub(y_ij10);
-        var difference_ij11 = dot11.sub(y_ij11);
-        var difference_ij12 = dot12.sub(y_ij12);
-        var difference_ij13 = dot13.sub(y_ij13);
-        var difference_ij14 = dot14.sub(y_ij14);
-        difference_ij00.intoArray(difference, i * 30 + j);
-        difference_ij01.intoArray(difference, (i + 1) * 30 + j);
-        difference_ij02.intoArray(difference, (i + 2) * 30 + j);
-        difference_ij03.intoArray(difference, (i + 3) * 30 + j);
-        difference_ij04.intoArray(difference, (i + 4) * 30 + j);
-        difference_ij10.intoArray(difference, i * 30 + j + FLOAT_LANES);
-        difference_ij11.intoArray(difference, (i + 1) * 30 + j + FLOAT_LANES);
-        difference_ij12.intoArray(difference, (i + 2) * 30 + j + FLOAT_LANES);
-        difference_ij13.intoArray(difference, (i + 3) * 30 + j + FLOAT_LANES);
-        difference_ij14.intoArray(difference, (i + 4) * 30 + j + FLOAT_LANES);
-        difference_ij00.mul(quotient).mul(2f).intoArray(product, i * 30 + j);
-        difference_ij01.mul(quotient).mul(2f).intoArray(product, (i + 1) * 30 + j);
-        difference_ij02.mul(quotient).mul(2f).intoArray(product, (i + 2) * 30 + j);
-        difference_ij03.mul(quotient).mul(2f).intoArray(product, (i + 3) * 30 + j);
-        difference_ij04.mul(quotient).mul(2f).intoArray(product, (i + 4) * 30 + j);
-        difference_ij10.mul(quotient).mul(2f).intoArray(product, i * 30 + j + FLOAT_LANES);
-        difference_ij11.mul(quotient).mul(2f).intoArray(product, (i + 1) * 30 + j + FLOAT_LANES);
-        difference_ij12.mul(quotient).mul(2f).intoArray(product, (i + 2) * 30 + j + FLOAT_LANES);
-        difference_ij13.mul(quotient).mul(2f).intoArray(product, (i + 3) * 30 + j + FLOAT_LANES);
-        difference_ij14.mul(quotient).mul(2f).intoArray(product, (i + 4) * 30 + j + FLOAT_LANES);
-      }
-      for (; i < to; i++) {
-        var dot0 = FloatVector.zero(FLOATS);
-        var dot1 = FloatVector.zero(FLOATS);
-        for (int k = 0; k < 20; k++) {
-          float x_ik = x[i * 20 + k];
-          var weight_jk0 = FloatVector.fromArray(FLOATS, weight, k * 30 + j);
-          var weight_jk1 = FloatVector.fromArray(FLOATS, weight, k * 30 + j + FLOAT_LANES);
-          dot0 = weight_jk0.lanewise(FMA, x_ik, dot0);
-          dot1 = weight_jk1.lanewise(FMA, x_ik, dot1);
-        }
-        var y_ij0 = FloatVector.fromArray(FLOATS, y, i * 30 + j);
-        var y_ij1 = FloatVector.fromArray(FLOATS, y, i * 30 + j + FLOAT_LANES);
-        var difference_ij0 = dot0.sub(y_ij0);
-        var difference_ij1 = dot1.sub(y_ij1);
-        difference_ij0.intoArray(difference, i * 30 + j);
-        difference_ij1.intoArray(difference, i * 30 + j + FLOAT_LANES);
-        difference_ij0.mul(quotient).mul(2f).intoArray(product, i * 30 + j);
-        difference_ij1.mul(quotient).mul(2f).intoArray(product, i * 30 + j + FLOAT_LANES);
-      }
+      productPanel(x, weight, y, difference, product, j, quotient, from, to);
     }
-    for (; j <= 30 - FLOAT_LANES; j += FLOAT_LANES) {
-      int i = from;
-      for (; i <= to - 5; i += 5) {
-        var dot0 = FloatVector.zero(FLOATS);
-        var dot1 = FloatVector.zero(FLOATS);
-        var dot2 = FloatVector.zero(FLOATS);
-        var dot3 = FloatVector.zero(FLOATS);
-        var dot4 = FloatVector.zero(FLOATS);
-        for (int k = 0; k < 20; k++) {
-          float x_ik0 = x[i * 20 + k];
-          float x_ik1 = x[(i + 1) * 20 + k];
-          float x_ik2 = x[(i + 2) * 20 + k];
-          float x_ik3 = x[(i + 3) * 20 + k];
-          float x_ik4 = x[(i + 4) * 20 + k];
-          var weight_jk = FloatVector.fromArray(FLOATS, weight, k * 30 + j);
-          dot0 = weight_jk.lanewise(FMA, x_ik0, dot0);
-          dot1 = weight_jk.lanewise(FMA, x_ik1, dot1);
-          dot2 = weight_jk.lanewise(FMA, x_ik2, dot2);
-          dot3 = weight_jk.lanewise(FMA, x_ik3, dot3);
-          dot4 = weight_jk.lanewise(FMA, x_ik4, dot4);
-        }
-        var y_ij0 = FloatVector.fromArray(FLOATS, y, i * 30 + j);
-        var y_ij1 = FloatVector.fromArray(FLOATS, y, (i + 1) * 30 + j);
-        var y_ij2 = FloatVector.fromArray(FLOATS, y, (i + 2) * 30 + j);
-        var y_ij3 = FloatVector.fromArray(FLOATS, y, (i + 3) * 30 + j);
-        var y_ij4 = FloatVector.fromArray(FLOATS, y, (i + 4) * 30 + j);
-        var difference_ij0 = dot0.sub(y_ij0);
-        var difference_ij1 = dot1.sub(y_ij1);
-        var difference_ij2 = dot2.sub(y_ij2);
-        var difference_ij3 = dot3.sub(y_ij3);
-        var difference_ij4 = dot4.sub(y_ij4);
-        difference_ij0.intoArray(difference, i * 30 + j);
-        difference_ij1.intoArray(difference, (i + 1) * 30 + j);
-        difference_ij2.intoArray(difference, (i + 2) * 30 + j);
-        difference_ij3.intoArray(difference, (i + 3) * 30 + j);
-        difference_ij4.intoArray(difference, (i + 4) * 30 + j);
-        difference_ij0.mul(quotient).mul(2f).intoArray(product, i * 30 + j);
-        difference_ij1.mul(quotient).mul(2f).intoArray(product, (i + 1) * 30 + j);
-        difference_ij2.mul(quotient).mul(2f).intoArray(product, (i + 2) * 30 + j);
-        difference_ij3.mul(quotient).mul(2f).intoArray(product, (i + 3) * 30 + j);
-        difference_ij4.mul(quotient).mul(2f).intoArray(product, (i + 4) * 30 + j);
-      }
-      for (; i < to; i++) {
-        var dot = FloatVector.zero(FLOATS);
-        for (int k = 0; k < 20; k++) {
-          float x_ik = x[i * 20 + k];
-          var weight_jk = FloatVector.fromArray(FLOATS, weight, k * 30 + j);
-          dot = weight_jk.lanewise(FMA, x_ik, dot);
-        }
-        var y_ij = FloatVector.fromArray(FLOATS, y, i * 30 + j);
-        var difference_ij = dot.sub(y_ij);
-        difference_ij.intoArray(difference, i * 30 + j);
-        difference_ij.mul(quotient).mul(2f).intoArray(product, i * 30 + j);
-      }
+    for (; j < 30; j += FLOAT_LANES) {
+      // The last panel computes some elements again.
+      productNarrowPanel(x, weight, y, difference, product, Math.min(j, 30 - FLOAT_LANES), quotient,
+          from, to);
     }
-    // The last vector computes some elements again.
-    j = 30 - FLOAT_LANES;
-    {
-      int i = from;
-      for (; i <= to - 5; i += 5) {
-        var dot0 = FloatVector.zero(FLOATS);
-        var dot1 = FloatVector.zero(FLOATS);
-        var dot2 = FloatVector.zero(FLOATS);
-        var dot3 = FloatVector.zero(FLOATS);
-        var dot4 = FloatVector.zero(FLOATS);
-        for (int k = 0; k < 20; k++) {
-          float x_ik0 = x[i * 20 + k];
-          float x_ik1 = x[(i + 1) * 20 + k];
-          float x_ik2 = x[(i + 2) * 20 + k];
-          float x_ik3 = x[(i + 3) * 20 + k];
-          float x_ik4 = x[(i + 4) * 20 + k];
-          var weight_jk = FloatVector.fromArray(FLOATS, weight, k * 30 + j);
-          dot0 = weight_jk.lanewise(FMA, x_ik0, dot0);
-          dot1 = weight_jk.lanewise(FMA, x_ik1, dot1);
-          dot2 = weight_jk.lanewise(FMA, x_ik2, dot2);
-          dot3 = weight_jk.lanewise(FMA, x_ik3, dot3);
-          dot4 = weight_jk.lanewise(FMA, x_ik4, dot4);
-        }
-        var y_ij0 = FloatVector.fromArray(FLOATS, y, i * 30 + j);
-        var y_ij1 = FloatVector.fromArray(FLOATS, y, (i + 1) * 30 + j);
-        var y_ij2 = FloatVector.fromArray(FLOATS, y, (i + 2) * 30 + j);
-        var y_ij3 = FloatVector.fromArray(FLOATS, y, (i + 3) * 30 + j);
-        var y_ij4 = FloatVector.fromArray(FLOATS, y, (i + 4) * 30 + j);
-        var difference_ij0 = dot0.sub(y_ij0);
-        var difference_ij1 = dot1.sub(y_ij1);
-        var difference_ij2 = dot2.sub(y_ij2);
-        var difference_ij3 = dot3.sub(y_ij3);
-        var difference_ij4 = dot4.sub(y_ij4);
-        difference_ij0.intoArray(difference, i * 30 + j);
-        difference_ij1.intoArray(difference, (i + 1) * 30 + j);
-        difference_ij2.intoArray(difference, (i + 2) * 30 + j);
-        difference_ij3.intoArray(difference, (i + 3) * 30 + j);
-        difference_ij4.intoArray(difference, (i + 4) * 30 + j);
-        difference_ij0.mul(quotient).mul(2f).intoArray(product, i * 30 + j);
-        difference_ij1.mul(quotient).mul(2f).intoArray(product, (i + 1) * 30 + j);
-        difference_ij2.mul(quotient).mul(2f).intoArray(product, (i + 2) * 30 + j);
-        difference_ij3.mul(quotient).mul(2f).intoArray(product, (i + 3) * 30 + j);
-        difference_ij4.mul(quotient).mul(2f).intoArray(product, (i + 4) * 30 + j);
+  }
+
+  /**
+   * {@code 2 * FLOAT_LANES} columns of {@link #product}.
+   */
+  private static void productPanel(float[] x, float[] weight, float[] y, float[] difference,
+      float[] product, int j, float quotient, int from, int to) {
+    int i = from;
+    for (; i <= to - 5; i += 5) {
+      var dot00 = FloatVector.zero(FLOATS);
+      var dot01 = FloatVector.zero(FLOATS);
+      var dot02 = FloatVector.zero(FLOATS);
+      var dot03 = FloatVector.zero(FLOATS);
+      var dot04 = FloatVector.zero(FLOATS);
+      var dot10 = FloatVector.zero(FLOATS);
+      var dot11 = FloatVector.zero(FLOATS);
+      var dot12 = FloatVector.zero(FLOATS);
+      var dot13 = FloatVector.zero(FLOATS);
+      var dot14 = FloatVector.zero(FLOATS);
+      for (int k = 0; k < 20; k++) {
+        float x_ik0 = x[i * 20 + k];
+        float x_ik1 = x[(i + 1) * 20 + k];
+        float x_ik2 = x[(i + 2) * 20 + k];
+        float x_ik3 = x[(i + 3) * 20 + k];
+        float x_ik4 = x[(i + 4) * 20 + k];
+        var weight_jk0 = FloatVector.fromArray(FLOATS, weight, k * 30 + j);
+        var weight_jk1 = FloatVector.fromArray(FLOATS, weight, k * 30 + j + FLOAT_LANES);
+        dot00 = weight_jk0.lanewise(FMA, x_ik0, dot00);
+        dot01 = weight_jk0.lanewise(FMA, x_ik1, dot01);
+        dot02 = weight_jk0.lanewise(FMA, x_ik2, dot02);
+        dot03 = weight_jk0.lanewise(FMA, x_ik3, dot03);
+        dot04 = weight_jk0.lanewise(FMA, x_ik4, dot04);
+        dot10 = weight_jk1.lanewise(FMA, x_ik0, dot10);
+        dot11 = weight_jk1.lanewise(FMA, x_ik1, dot11);
+        dot12 = weight_jk1.lanewise(FMA, x_ik2, dot12);
+        dot13 = weight_jk1.lanewise(FMA, x_ik3, dot13);
+        dot14 = weight_jk1.lanewise(FMA, x_ik4, dot14);
       }
-      for (; i < to; i++) {
-        var dot = FloatVector.zero(FLOATS);
-        for (int k = 0; k < 20; k++) {
-          float x_ik = x[i * 20 + k];
-          var weight_jk = FloatVector.fromArray(FLOATS, weight, k * 30 + j);
-          dot = weight_jk.lanewise(FMA, x_ik, dot);
-        }
-        var y_ij = FloatVector.fromArray(FLOATS, y, i * 30 + j);
-        var difference_ij = dot.sub(y_ij);
-        difference_ij.intoArray(difference, i * 30 + j);
-        difference_ij.mul(quotient).mul(2f).intoArray(product, i * 30 + j);
+      var y_ij00 = FloatVector.fromArray(FLOATS, y, i * 30 + j);
+      var y_ij01 = FloatVector.fromArray(FLOATS, y, (i + 1) * 30 + j);
+      var y_ij02 = FloatVector.fromArray(FLOATS, y, (i + 2) * 30 + j);
+      var y_ij03 = FloatVector.fromArray(FLOATS, y, (i + 3) * 30 + j);
+      var y_ij04 = FloatVector.fromArray(FLOATS, y, (i + 4) * 30 + j);
+      var y_ij10 = FloatVector.fromArray(FLOATS, y, i * 30 + j + FLOAT_LANES);
+      var y_ij11 = FloatVector.fromArray(FLOATS, y, (i + 1) * 30 + j + FLOAT_LANES);
+      var y_ij12 = FloatVector.fromArray(FLOATS, y, (i + 2) * 30 + j + FLOAT_LANES);
+      var y_ij13 = FloatVector.fromArray(FLOATS, y, (i + 3) * 30 + j + FLOAT_LANES);
+      var y_ij14 = FloatVector.fromArray(FLOATS, y, (i + 4) * 30 + j + FLOAT_LANES);
+      var difference_ij00 = dot00.sub(y_ij00);
+      var difference_ij01 = dot01.sub(y_ij01);
+      var difference_ij02 = dot02.sub(y_ij02);
+      var difference_ij03 = dot03.sub(y_ij03);
+      var difference_ij04 = dot04.sub(y_ij04);
+      var difference_ij10 = dot10.sub(y_ij10);
+      var difference_ij11 = dot11.sub(y_ij11);
+      var difference_ij12 = dot12.sub(y_ij12);
+      var difference_ij13 = dot13.sub(y_ij13);
+      var difference_ij14 = dot14.sub(y_ij14);
+      difference_ij00.intoArray(difference, i * 30 + j);
+      difference_ij01.intoArray(difference, (i + 1) * 30 + j);
+      difference_ij02.intoArray(difference, (i + 2) * 30 + j);
+      difference_ij03.intoArray(difference, (i + 3) * 30 + j);
+      difference_ij04.intoArray(difference, (i + 4) * 30 + j);
+      difference_ij10.intoArray(difference, i * 30 + j + FLOAT_LANES);
+      difference_ij11.intoArray(difference, (i + 1) * 30 + j + FLOAT_LANES);
+      difference_ij12.intoArray(difference, (i + 2) * 30 + j + FLOAT_LANES);
+      difference_ij13.intoArray(difference, (i + 3) * 30 + j + FLOAT_LANES);
+      difference_ij14.intoArray(difference, (i + 4) * 30 + j + FLOAT_LANES);
+      difference_ij00.mul(quotient).mul(2f).intoArray(product, i * 30 + j);
+      difference_ij01.mul(quotient).mul(2f).intoArray(product, (i + 1) * 30 + j);
+      difference_ij02.mul(quotient).mul(2f).intoArray(product, (i + 2) * 30 + j);
+      difference_ij03.mul(quotient).mul(2f).intoArray(product, (i + 3) * 30 + j);
+      difference_ij04.mul(quotient).mul(2f).intoArray(product, (i + 4) * 30 + j);
+      difference_ij10.mul(quotient).mul(2f).intoArray(product, i * 30 + j + FLOAT_LANES);
+      difference_ij11.mul(quotient).mul(2f).intoArray(product, (i + 1) * 30 + j + FLOAT_LANES);
+      difference_ij12.mul(quotient).mul(2f).intoArray(product, (i + 2) * 30 + j + FLOAT_LANES);
+      difference_ij13.mul(quotient).mul(2f).intoArray(product, (i + 3) * 30 + j + FLOAT_LANES);
+      difference_ij14.mul(quotient).mul(2f).intoArray(product, (i + 4) * 30 + j + FLOAT_LANES);
+    }
+    for (; i <= to - 2; i += 2) {
+      var dot00 = FloatVector.zero(FLOATS);
+      var dot01 = FloatVector.zero(FLOATS);
+      var dot10 = FloatVector.zero(FLOATS);
+      var dot11 = FloatVector.zero(FLOATS);
+      for (int k = 0; k < 20; k++) {
+        float x_ik0 = x[i * 20 + k];
+        float x_ik1 = x[(i + 1) * 20 + k];
+        var weight_jk0 = FloatVector.fromArray(FLOATS, weight, k * 30 + j);
+        var weight_jk1 = FloatVector.fromArray(FLOATS, weight, k * 30 + j + FLOAT_LANES);
+        dot00 = weight_jk0.lanewise(FMA, x_ik0, dot00);
+        dot01 = weight_jk0.lanewise(FMA, x_ik1, dot01);
+        dot10 = weight_jk1.lanewise(FMA, x_ik0, dot10);
+        dot11 = weight_jk1.lanewise(FMA, x_ik1, dot11);
       }
+      var y_ij00 = FloatVector.fromArray(FLOATS, y, i * 30 + j);
+      var y_ij01 = FloatVector.fromArray(FLOATS, y, (i + 1) * 30 + j);
+      var y_ij10 = FloatVector.fromArray(FLOATS, y, i * 30 + j + FLOAT_LANES);
+      var y_ij11 = FloatVector.fromArray(FLOATS, y, (i + 1) * 30 + j + FLOAT_LANES);
+      var difference_ij00 = dot00.sub(y_ij00);
+      var difference_ij01 = dot01.sub(y_ij01);
+      var difference_ij10 = dot10.sub(y_ij10);
+      var difference_ij11 = dot11.sub(y_ij11);
+      difference_ij00.intoArray(difference, i * 30 + j);
+      difference_ij01.intoArray(difference, (i + 1) * 30 + j);
+      difference_ij10.intoArray(difference, i * 30 + j + FLOAT_LANES);
+      difference_ij11.intoArray(difference, (i + 1) * 30 + j + FLOAT_LANES);
+      difference_ij00.mul(quotient).mul(2f).intoArray(product, i * 30 + j);
+      difference_ij01.mul(quotient).mul(2f).intoArray(product, (i + 1) * 30 + j);
+      difference_ij10.mul(quotient).mul(2f).intoArray(product, i * 30 + j + FLOAT_LANES);
+      difference_ij11.mul(quotient).mul(2f).intoArray(product, (i + 1) * 30 + j + FLOAT_LANES);
+    }
+    for (; i < to; i++) {
+      var dot0 = FloatVector.zero(FLOATS);
+      var dot1 = FloatVector.zero(FLOATS);
+      for (int k = 0; k < 20; k++) {
+        float x_ik = x[i * 20 + k];
+        var weight_jk0 = FloatVector.fromArray(FLOATS, weight, k * 30 + j);
+        var weight_jk1 = FloatVector.fromArray(FLOATS, weight, k * 30 + j + FLOAT_LANES);
+        dot0 = weight_jk0.lanewise(FMA, x_ik, dot0);
+        dot1 = weight_jk1.lanewise(FMA, x_ik, dot1);
+      }
+      var y_ij0 = FloatVector.fromArray(FLOATS, y, i * 30 + j);
+      var y_ij1 = FloatVector.fromArray(FLOATS, y, i * 30 + j + FLOAT_LANES);
+      var difference_ij0 = dot0.sub(y_ij0);
+      var difference_ij1 = dot1.sub(y_ij1);
+      difference_ij0.intoArray(difference, i * 30 + j);
+      difference_ij1.intoArray(difference, i * 30 + j + FLOAT_LANES);
+      difference_ij0.mul(quotient).mul(2f).intoArray(product, i * 30 + j);
+      difference_ij1.mul(quotient).mul(2f).intoArray(product, i * 30 + j + FLOAT_LANES);
+    }
+  }
+
+  /**
+   * {@code FLOAT_LANES} columns of {@link #product}.
+   */
+  private static void productNarrowPanel(float[] x, float[] weight, float[] y, float[] difference,
+      float[] product, int j, float quotient, int from, int to) {
+    int i = from;
+    for (; i <= to - 5; i += 5) {
+      var dot0 = FloatVector.zero(FLOATS);
+      var dot1 = FloatVector.zero(FLOATS);
+      var dot2 = FloatVector.zero(FLOATS);
+      var dot3 = FloatVector.zero(FLOATS);
+      var dot4 = FloatVector.zero(FLOATS);
+      for (int k = 0; k < 20; k++) {
+        float x_ik0 = x[i * 20 + k];
+        float x_ik1 = x[(i + 1) * 20 + k];
+        float x_ik2 = x[(i + 2) * 20 + k];
+        float x_ik3 = x[(i + 3) * 20 + k];
+        float x_ik4 = x[(i + 4) * 20 + k];
+        var weight_jk = FloatVector.fromArray(FLOATS, weight, k * 30 + j);
+        dot0 = weight_jk.lanewise(FMA, x_ik0, dot0);
+        dot1 = weight_jk.lanewise(FMA, x_ik1, dot1);
+        dot2 = weight_jk.lanewise(FMA, x_ik2, dot2);
+        dot3 = weight_jk.lanewise(FMA, x_ik3, dot3);
+        dot4 = weight_jk.lanewise(FMA, x_ik4, dot4);
+      }
+      var y_ij0 = FloatVector.fromArray(FLOATS, y, i * 30 + j);
+      var y_ij1 = FloatVector.fromArray(FLOATS, y, (i + 1) * 30 + j);
+      var y_ij2 = FloatVector.fromArray(FLOATS, y, (i + 2) * 30 + j);
+      var y_ij3 = FloatVector.fromArray(FLOATS, y, (i + 3) * 30 + j);
+      var y_ij4 = FloatVector.fromArray(FLOATS, y, (i + 4) * 30 + j);
+      var difference_ij0 = dot0.sub(y_ij0);
+      var difference_ij1 = dot1.sub(y_ij1);
+      var difference_ij2 = dot2.sub(y_ij2);
+      var difference_ij3 = dot3.sub(y_ij3);
+      var difference_ij4 = dot4.sub(y_ij4);
+      difference_ij0.intoArray(difference, i * 30 + j);
+      difference_ij1.intoArray(difference, (i + 1) * 30 + j);
+      difference_ij2.intoArray(difference, (i + 2) * 30 + j);
+      difference_ij3.intoArray(difference, (i + 3) * 30 + j);
+      difference_ij4.intoArray(difference, (i + 4) * 30 + j);
+      difference_ij0.mul(quotient).mul(2f).intoArray(product, i * 30 + j);
+      difference_ij1.mul(quotient).mul(2f).intoArray(product, (i + 1) * 30 + j);
+      difference_ij2.mul(quotient).mul(2f).intoArray(product, (i + 2) * 30 + j);
+      difference_ij3.mul(quotient).mul(2f).intoArray(product, (i + 3) * 30 + j);
+      difference_ij4.mul(quotient).mul(2f).intoArray(product, (i + 4) * 30 + j);
+    }
+    for (; i <= to - 2; i += 2) {
+      var dot0 = FloatVector.zero(FLOATS);
+      var dot1 = FloatVector.zero(FLOATS);
+      for (int k = 0; k < 20; k++) {
+        float x_ik0 = x[i * 20 + k];
+        float x_ik1 = x[(i + 1) * 20 + k];
+        var weight_jk = FloatVector.fromArray(FLOATS, weight, k * 30 + j);
+        dot0 = weight_jk.lanewise(FMA, x_ik0, dot0);
+        dot1 = weight_jk.lanewise(FMA, x_ik1, dot1);
+      }
+      var y_ij0 = FloatVector.fromArray(FLOATS, y, i * 30 + j);
+      var y_ij1 = FloatVector.fromArray(FLOATS, y, (i + 1) * 30 + j);
+      var difference_ij0 = dot0.sub(y_ij0);
+      var difference_ij1 = dot1.sub(y_ij1);
+      difference_ij0.intoArray(difference, i * 30 + j);
+      difference_ij1.intoArray(difference, (i + 1) * 30 + j);
+      difference_ij0.mul(quotient).mul(2f).intoArray(product, i * 30 + j);
+      difference_ij1.mul(quotient).mul(2f).intoArray(product, (i + 1) * 30 + j);
+    }
+    for (; i < to; i++) {
+      var dot = FloatVector.zero(FLOATS);
+      for (int k = 0; k < 20; k++) {
+        float x_ik = x[i * 20 + k];
+        var weight_jk = FloatVector.fromArray(FLOATS, weight, k * 30 + j);
+        dot = weight_jk.lanewise(FMA, x_ik, dot);
+      }
+      var y_ij = FloatVector.fromArray(FLOATS, y, i * 30 + j);
+      var difference_ij = dot.sub(y_ij);
+      difference_ij.intoArray(difference, i * 30 + j);
+      difference_ij.mul(quotient).mul(2f).intoArray(product, i * 30 + j);
     }
   }
 
@@ -275,183 +290,207 @@ public final class GradientStep {
   static void weightNext(float[] x, float[] product, float[] weight, int batch, int from, int to) {
     int j = 0;
     for (; j <= 30 - 2 * FLOAT_LANES; j += 2 * FLOAT_LANES) {
-      int i = from;
-      for (; i <= to - 5; i += 5) {
-        var dot00 = FloatVector.zero(FLOATS);
-        var dot01 = FloatVector.zero(FLOATS);
-        var dot02 = FloatVector.zero(FLOATS);
-        var dot03 = FloatVector.zero(FLOATS);
-        var dot04 = FloatVector.zero(FLOATS);
-        var dot10 = FloatVector.zero(FLOATS);
-        var dot11 = FloatVector.zero(FLOATS);
-        var dot12 = FloatVector.zero(FLOATS);
-        var dot13 = FloatVector.zero(FLOATS);
-        var dot14 = FloatVector.zero(FLOATS);
-        for (int k = 0; k < batch; k++) {
-          float x_ik0 = x[k * 20 + i];
-          float x_ik1 = x[k * 20 + i + 1];
-          float x_ik2 = x[k * 20 + i + 2];
-          float x_ik3 = x[k * 20 + i + 3];
-          float x_ik4 = x[k * 20 + i + 4];
-          var product_jk0 = FloatVector.fromArray(FLOATS, product, k * 30 + j);
-          var product_jk1 = FloatVector.fromArray(FLOATS, product, k * 30 + j + FLOAT_LANES);
-          dot00 = product_jk0.lanewise(FMA, x_ik0, dot00);
-          dot01 = product_jk0.lanewise(FMA, x_ik1, dot01);
-          dot02 = product_jk0.lanewise(FMA, x_ik2, dot02);
-          dot03 = product_jk0.lanewise(FMA, x_ik3, dot03);
-          dot04 = product_jk0.lanewise(FMA, x_ik4, dot04);
-          dot10 = product_jk1.lanewise(FMA, x_ik0, dot10);
-          dot11 = product_jk1.lanewise(FMA, x_ik1, dot11);
-          dot12 = product_jk1.lanewise(FMA, x_ik2, dot12);
-          dot13 = product_jk1.lanewise(FMA, x_ik3, dot13);
-          dot14 = product_jk1.lanewise(FMA, x_ik4, dot14);
-        }
-        var weight_ij00 = FloatVector.fromArray(FLOATS, weight, i * 30 + j);
-        var weight_ij01 = FloatVector.fromArray(FLOATS, weight, (i + 1) * 30 + j);
-        var weight_ij02 = FloatVector.fromArray(FLOATS, weight, (i + 2) * 30 + j);
-        var weight_ij03 = FloatVector.fromArray(FLOATS, weight, (i + 3) * 30 + j);
-        var weight_ij04 = FloatVector.fromArray(FLOATS, weight, (i + 4) * 30 + j);
-        var weight_ij10 = FloatVector.fromArray(FLOATS, weight, i * 30 + j + FLOAT_LANES);
-        var weight_ij11 = FloatVector.fromArray(FLOATS, weight, (i + 1) * 30 + j + FLOAT_LANES);
-        var weight_ij12 = FloatVector.fromArray(FLOATS, weight, (i + 2) * 30 + j + FLOAT_LANES);
-        var weight_ij13 = FloatVector.fromArray(FLOATS, weight, (i + 3) * 30 + j + FLOAT_LANES);
-        var weight_ij14 = FloatVector.fromArray(FLOATS, weight, (i + 4) * 30 + j + FLOAT_LANES);
-        var weightNext_ij00 = weight_ij00.sub(dot00.mul(0.1f));
-        var weightNext_ij01 = weight_ij01.sub(dot01.mul(0.1f));
-        var weightNext_ij02 = weight_ij02.sub(dot02.mul(0.1f));
-        var weightNext_ij03 = weight_ij03.sub(dot03.mul(0.1f));
-        var weightNext_ij04 = weight_ij04.sub(dot04.mul(0.1f));
-        var weightNext_ij10 = weight_ij10.sub(dot10.mul(0.1f));
-        var weightNext_ij11 = weight_ij11.sub(dot11.mul(0.1f));
-        var weightNext_ij12 = weight_ij12.sub(dot12.mul(0.1f));
-        var weightNext_ij13 = weight_ij13.sub(dot13.mul(0.1f));
-        var weightNext_ij14 = weight_ij14.sub(dot14.mul(0.1f));
-        weightNext_ij00.intoArray(weight, i * 30 + j);
-        weightNext_ij01.intoArray(weight, (i + 1) * 30 + j);
-        weightNext_ij02.intoArray(weight, (i + 2) * 30 + j);
-        weightNext_ij03.intoArray(weight, (i + 3) * 30 + j);
-        weightNext_ij04.intoArray(weight, (i + 4) * 30 + j);
-        weightNext_ij10.intoArray(weight, i * 30 + j + FLOAT_LANES);
-        weightNext_ij11.intoArray(weight, (i + 1) * 30 + j + FLOAT_LANES);
-        weightNext_ij12.intoArray(weight, (i + 2) * 30 + j + FLOAT_LANES);
-        weightNext_ij13.intoArray(weight, (i + 3) * 30 + j + FLOAT_LANES);
-        weightNext_ij14.intoArray(weight, (i + 4) * 30 + j + FLOAT_LANES);
-      }
-      for (; i < to; i++) {
-        var dot0 = FloatVector.zero(FLOATS);
-        var dot1 = FloatVector.zero(FLOATS);
-        for (int k = 0; k < batch; k++) {
-          float x_ik = x[k * 20 + i];
-          var product_jk0 = FloatVector.fromArray(FLOATS, product, k * 30 + j);
-          var product_jk1 = FloatVector.fromArray(FLOATS, product, k * 30 + j + FLOAT_LANES);
-          dot0 = product_jk0.lanewise(FMA, x_ik, dot0);
-          dot1 = product_jk1.lanewise(FMA, x_ik, dot1);
-        }
-        var weight_ij0 = FloatVector.fromArray(FLOATS, weight, i * 30 + j);
-        var weight_ij1 = FloatVector.fromArray(FLOATS, weight, i * 30 + j + FLOAT_LANES);
-        var weightNext_ij0 = weight_ij0.sub(dot0.mul(0.1f));
-        var weightNext_ij1 = weight_ij1.sub(dot1.mul(0.1f));
-        weightNext_ij0.intoArray(weight, i * 30 + j);
-        weightNext_ij1.intoArray(weight, i * 30 + j + FLOAT_LANES);
-      }
+      weightNextPanel(x, product, weight, batch, j, from, to);
     }
-    for (; j <= 30 - FLOAT_LANES; j += FLOAT_LANES) {
-      int i = from;
-      for (; i <= to - 5; i += 5) {
-        var dot0 = FloatVector.zero(FLOATS);
-        var dot1 = FloatVector.zero(FLOATS);
-        var dot2 = FloatVector.zero(FLOATS);
-        var dot3 = FloatVector.zero(FLOATS);
-        var dot4 = FloatVector.zero(FLOATS);
-        for (int k = 0; k < batch; k++) {
-          float x_ik0 = x[k * 20 + i];
-          float x_ik1 = x[k * 20 + i + 1];
-          float x_ik2 = x[k * 20 + i + 2];
-          float x_ik3 = x[k * 20 + i + 3];
-          float x_ik4 = x[k * 20 + i + 4];
-          var product_jk = FloatVector.fromArray(FLOATS, product, k * 30 + j);
-          dot0 = product_jk.lanewise(FMA, x_ik0, dot0);
-          dot1 = product_jk.lanewise(FMA, x_ik1, dot1);
-          dot2 = product_jk.lanewise(FMA, x_ik2, dot2);
-          dot3 = product_jk.lanewise(FMA, x_ik3, dot3);
-          dot4 = product_jk.lanewise(FMA, x_ik4, dot4);
-        }
-        var weight_ij0 = FloatVector.fromArray(FLOATS, weight, i * 30 + j);
-        var weight_ij1 = FloatVector.fromArray(FLOATS, weight, (i + 1) * 30 + j);
-        var weight_ij2 = FloatVector.fromArray(FLOATS, weight, (i + 2) * 30 + j);
-        var weight_ij3 = FloatVector.fromArray(FLOATS, weight, (i + 3) * 30 + j);
-        var weight_ij4 = FloatVector.fromArray(FLOATS, weight, (i + 4) * 30 + j);
-        var weightNext_ij0 = weight_ij0.sub(dot0.mul(0.1f));
-        var weightNext_ij1 = weight_ij1.sub(dot1.mul(0.1f));
-        var weightNext_ij2 = weight_ij2.sub(dot2.mul(0.1f));
-        var weightNext_ij3 = weight_ij3.sub(dot3.mul(0.1f));
-        var weightNext_ij4 = weight_ij4.sub(dot4.mul(0.1f));
-        weightNext_ij0.intoArray(weight, i * 30 + j);
-        weightNext_ij1.intoArray(weight, (i + 1) * 30 + j);
-        weightNext_ij2.intoArray(weight, (i + 2) * 30 + j);
-        weightNext_ij3.intoArray(weight, (i + 3) * 30 + j);
-        weightNext_ij4.intoArray(weight, (i + 4) * 30 + j);
-      }
-      for (; i < to; i++) {
-        var dot = FloatVector.zero(FLOATS);
-        for (int k = 0; k < batch; k++) {
-          float x_ik = x[k * 20 + i];
-          var product_jk = FloatVector.fromArray(FLOATS, product, k * 30 + j);
-          dot = product_jk.lanewise(FMA, x_ik, dot);
-        }
-        var weight_ij = FloatVector.fromArray(FLOATS, weight, i * 30 + j);
-        var weightNext_ij = weight_ij.sub(dot.mul(0.1f));
-        weightNext_ij.intoArray(weight, i * 30 + j);
-      }
+    for (; j < 30; j += FLOAT_LANES) {
+      // The last panel leaves alone what the one before it has done.
+      weightNextNarrowPanel(x, product, weight, batch, Math.min(j, 30 - FLOAT_LANES), j, from, to);
     }
-    for (; j < 30; j++) {
-      int i = from;
-      for (; i <= to - 5; i += 5) {
-        float dot0 = 0f;
-        float dot1 = 0f;
-        float dot2 = 0f;
-        float dot3 = 0f;
-        float dot4 = 0f;
-        for (int k = 0; k < batch; k++) {
-          float x_ik0 = x[k * 20 + i];
-          float x_ik1 = x[k * 20 + i + 1];
-          float x_ik2 = x[k * 20 + i + 2];
-          float x_ik3 = x[k * 20 + i + 3];
-          float x_ik4 = x[k * 20 + i + 4];
-          float product_jk = product[k * 30 + j];
-          dot0 = Math.fma(x_ik0, product_jk, dot0);
-          dot1 = Math.fma(x_ik1, product_jk, dot1);
-          dot2 = Math.fma(x_ik2, product_jk, dot2);
-          dot3 = Math.fma(x_ik3, product_jk, dot3);
-          dot4 = Math.fma(x_ik4, product_jk, dot4);
-        }
-        float weight_ij0 = weight[i * 30 + j];
-        float weight_ij1 = weight[(i + 1) * 30 + j];
-        float weight_ij2 = weight[(i + 2) * 30 + j];
-        float weight_ij3 = weight[(i + 3) * 30 + j];
-        float weight_ij4 = weight[(i + 4) * 30 + j];
-        float weightNext_ij0 = weight_ij0 - dot0 * 0.1f;
-        float weightNext_ij1 = weight_ij1 - dot1 * 0.1f;
-        float weightNext_ij2 = weight_ij2 - dot2 * 0.1f;
-        float weightNext_ij3 = weight_ij3 - dot3 * 0.1f;
-        float weightNext_ij4 = weight_ij4 - dot4 * 0.1f;
-        weight[i * 30 + j] = weightNext_ij0;
-        weight[(i + 1) * 30 + j] = weightNext_ij1;
-        weight[(i + 2) * 30 + j] = weightNext_ij2;
-        weight[(i + 3) * 30 + j] = weightNext_ij3;
-        weight[(i + 4) * 30 + j] = weightNext_ij4;
+  }
+
+  /**
+   * {@code 2 * FLOAT_LANES} columns of {@link #weightNext}.
+   */
+  private static void weightNextPanel(float[] x, float[] product, float[] weight, int batch, int j,
+      int from, int to) {
+    int i = from;
+    for (; i <= to - 5; i += 5) {
+      var dot00 = FloatVector.zero(FLOATS);
+      var dot01 = FloatVector.zero(FLOATS);
+      var dot02 = FloatVector.zero(FLOATS);
+      var dot03 = FloatVector.zero(FLOATS);
+      var dot04 = FloatVector.zero(FLOATS);
+      var dot10 = FloatVector.zero(FLOATS);
+      var dot11 = FloatVector.zero(FLOATS);
+      var dot12 = FloatVector.zero(FLOATS);
+      var dot13 = FloatVector.zero(FLOATS);
+      var dot14 = FloatVector.zero(FLOATS);
+      for (int k = 0; k < batch; k++) {
+        float x_ik0 = x[k * 20 + i];
+        float x_ik1 = x[k * 20 + i + 1];
+        float x_ik2 = x[k * 20 + i + 2];
+        float x_ik3 = x[k * 20 + i + 3];
+        float x_ik4 = x[k * 20 + i + 4];
+        var product_jk0 = FloatVector.fromArray(FLOATS, product, k * 30 + j);
+        var product_jk1 = FloatVector.fromArray(FLOATS, product, k * 30 + j + FLOAT_LANES);
+        dot00 = product_jk0.lanewise(FMA, x_ik0, dot00);
+        dot01 = product_jk0.lanewise(FMA, x_ik1, dot01);
+        dot02 = product_jk0.lanewise(FMA, x_ik2, dot02);
+        dot03 = product_jk0.lanewise(FMA, x_ik3, dot03);
+        dot04 = product_jk0.lanewise(FMA, x_ik4, dot04);
+        dot10 = product_jk1.lanewise(FMA, x_ik0, dot10);
+        dot11 = product_jk1.lanewise(FMA, x_ik1, dot11);
+        dot12 = product_jk1.lanewise(FMA, x_ik2, dot12);
+        dot13 = product_jk1.lanewise(FMA, x_ik3, dot13);
+        dot14 = product_jk1.lanewise(FMA, x_ik4, dot14);
       }
-      for (; i < to; i++) {
-        float dot = 0f;
-        for (int k = 0; k < batch; k++) {
-          float x_ik = x[k * 20 + i];
-          float product_jk = product[k * 30 + j];
-          dot = Math.fma(x_ik, product_jk, dot);
-        }
-        float weight_ij = weight[i * 30 + j];
-        float weightNext_ij = weight_ij - dot * 0.1f;
-        weight[i * 30 + j] = weightNext_ij;
+      var weight_ij00 = FloatVector.fromArray(FLOATS, weight, i * 30 + j);
+      var weight_ij01 = FloatVector.fromArray(FLOATS, weight, (i + 1) * 30 + j);
+      var weight_ij02 = FloatVector.fromArray(FLOATS, weight, (i + 2) * 30 + j);
+      var weight_ij03 = FloatVector.fromArray(FLOATS, weight, (i + 3) * 30 + j);
+      var weight_ij04 = FloatVector.fromArray(FLOATS, weight, (i + 4) * 30 + j);
+      var weight_ij10 = FloatVector.fromArray(FLOATS, weight, i * 30 + j + FLOAT_LANES);
+      var weight_ij11 = FloatVector.fromArray(FLOATS, weight, (i + 1) * 30 + j + FLOAT_LANES);
+      var weight_ij12 = FloatVector.fromArray(FLOATS, weight, (i + 2) * 30 + j + FLOAT_LANES);
+      var weight_ij13 = FloatVector.fromArray(FLOATS, weight, (i + 3) * 30 + j + FLOAT_LANES);
+      var weight_ij14 = FloatVector.fromArray(FLOATS, weight, (i + 4) * 30 + j + FLOAT_LANES);
+      var weightNext_ij00 = weight_ij00.sub(dot00.mul(0.1f));
+      var weightNext_ij01 = weight_ij01.sub(dot01.mul(0.1f));
+      var weightNext_ij02 = weight_ij02.sub(dot02.mul(0.1f));
+      var weightNext_ij03 = weight_ij03.sub(dot03.mul(0.1f));
+      var weightNext_ij04 = weight_ij04.sub(dot04.mul(0.1f));
+      var weightNext_ij10 = weight_ij10.sub(dot10.mul(0.1f));
+      var weightNext_ij11 = weight_ij11.sub(dot11.mul(0.1f));
+      var weightNext_ij12 = weight_ij12.sub(dot12.mul(0.1f));
+      var weightNext_ij13 = weight_ij13.sub(dot13.mul(0.1f));
+      var weightNext_ij14 = weight_ij14.sub(dot14.mul(0.1f));
+      weightNext_ij00.intoArray(weight, i * 30 + j);
+      weightNext_ij01.intoArray(weight, (i + 1) * 30 + j);
+      weightNext_ij02.intoArray(weight, (i + 2) * 30 + j);
+      weightNext_ij03.intoArray(weight, (i + 3) * 30 + j);
+      weightNext_ij04.intoArray(weight, (i + 4) * 30 + j);
+      weightNext_ij10.intoArray(weight, i * 30 + j + FLOAT_LANES);
+      weightNext_ij11.intoArray(weight, (i + 1) * 30 + j + FLOAT_LANES);
+      weightNext_ij12.intoArray(weight, (i + 2) * 30 + j + FLOAT_LANES);
+      weightNext_ij13.intoArray(weight, (i + 3) * 30 + j + FLOAT_LANES);
+      weightNext_ij14.intoArray(weight, (i + 4) * 30 + j + FLOAT_LANES);
+    }
+    for (; i <= to - 2; i += 2) {
+      var dot00 = FloatVector.zero(FLOATS);
+      var dot01 = FloatVector.zero(FLOATS);
+      var dot10 = FloatVector.zero(FLOATS);
+      var dot11 = FloatVector.zero(FLOATS);
+      for (int k = 0; k < batch; k++) {
+        float x_ik0 = x[k * 20 + i];
+        float x_ik1 = x[k * 20 + i + 1];
+        var product_jk0 = FloatVector.fromArray(FLOATS, product, k * 30 + j);
+        var product_jk1 = FloatVector.fromArray(FLOATS, product, k * 30 + j + FLOAT_LANES);
+        dot00 = product_jk0.lanewise(FMA, x_ik0, dot00);
+        dot01 = product_jk0.lanewise(FMA, x_ik1, dot01);
+        dot10 = product_jk1.lanewise(FMA, x_ik0, dot10);
+        dot11 = product_jk1.lanewise(FMA, x_ik1, dot11);
       }
+      var weight_ij00 = FloatVector.fromArray(FLOATS, weight, i * 30 + j);
+      var weight_ij01 = FloatVector.fromArray(FLOATS, weight, (i + 1) * 30 + j);
+      var weight_ij10 = FloatVector.fromArray(FLOATS, weight, i * 30 + j + FLOAT_LANES);
+      var weight_ij11 = FloatVector.fromArray(FLOATS, weight, (i + 1) * 30 + j + FLOAT_LANES);
+      var weightNext_ij00 = weight_ij00.sub(dot00.mul(0.1f));
+      var weightNext_ij01 = weight_ij01.sub(dot01.mul(0.1f));
+      var weightNext_ij10 = weight_ij10.sub(dot10.mul(0.1f));
+      var weightNext_ij11 = weight_ij11.sub(dot11.mul(0.1f));
+      weightNext_ij00.intoArray(weight, i * 30 + j);
+      weightNext_ij01.intoArray(weight, (i + 1) * 30 + j);
+      weightNext_ij10.intoArray(weight, i * 30 + j + FLOAT_LANES);
+      weightNext_ij11.intoArray(weight, (i + 1) * 30 + j + FLOAT_LANES);
+    }
+    for (; i < to; i++) {
+      var dot0 = FloatVector.zero(FLOATS);
+      var dot1 = FloatVector.zero(FLOATS);
+      for (int k = 0; k < batch; k++) {
+        float x_ik = x[k * 20 + i];
+        var product_jk0 = FloatVector.fromArray(FLOATS, product, k * 30 + j);
+        var product_jk1 = FloatVector.fromArray(FLOATS, product, k * 30 + j + FLOAT_LANES);
+        dot0 = product_jk0.lanewise(FMA, x_ik, dot0);
+        dot1 = product_jk1.lanewise(FMA, x_ik, dot1);
+      }
+      var weight_ij0 = FloatVector.fromArray(FLOATS, weight, i * 30 + j);
+      var weight_ij1 = FloatVector.fromArray(FLOATS, weight, i * 30 + j + FLOAT_LANES);
+      var weightNext_ij0 = weight_ij0.sub(dot0.mul(0.1f));
+      var weightNext_ij1 = weight_ij1.sub(dot1.mul(0.1f));
+      weightNext_ij0.intoArray(weight, i * 30 + j);
+      weightNext_ij1.intoArray(weight, i * 30 + j + FLOAT_LANES);
+    }
+  }
+
+  /**
+   * {@code FLOAT_LANES} columns of {@link #weightNext}.
+   */
+  private static void weightNextNarrowPanel(float[] x, float[] product, float[] weight, int batch,
+      int j, int done, int from, int to) {
+    int i = from;
+    for (; i <= to - 5; i += 5) {
+      var dot0 = FloatVector.zero(FLOATS);
+      var dot1 = FloatVector.zero(FLOATS);
+      var dot2 = FloatVector.zero(FLOATS);
+      var dot3 = FloatVector.zero(FLOATS);
+      var dot4 = FloatVector.zero(FLOATS);
+      for (int k = 0; k < batch; k++) {
+        float x_ik0 = x[k * 20 + i];
+        float x_ik1 = x[k * 20 + i + 1];
+        float x_ik2 = x[k * 20 + i + 2];
+        float x_ik3 = x[k * 20 + i + 3];
+        float x_ik4 = x[k * 20 + i + 4];
+        var product_jk = FloatVector.fromArray(FLOATS, product, k * 30 + j);
+        dot0 = product_jk.lanewise(FMA, x_ik0, dot0);
+        dot1 = product_jk.lanewise(FMA, x_ik1, dot1);
+        dot2 = product_jk.lanewise(FMA, x_ik2, dot2);
+        dot3 = product_jk.lanewise(FMA, x_ik3, dot3);
+        dot4 = product_jk.lanewise(FMA, x_ik4, dot4);
+      }
+      var weight_ij0 = FloatVector.fromArray(FLOATS, weight, i * 30 + j);
+      var weight_ij1 = FloatVector.fromArray(FLOATS, weight, (i + 1) * 30 + j);
+      var weight_ij2 = FloatVector.fromArray(FLOATS, weight, (i + 2) * 30 + j);
+      var weight_ij3 = FloatVector.fromArray(FLOATS, weight, (i + 3) * 30 + j);
+      var weight_ij4 = FloatVector.fromArray(FLOATS, weight, (i + 4) * 30 + j);
+      var weightNext_ij0 = weight_ij0.sub(dot0.mul(0.1f));
+      var weightNext_ij1 = weight_ij1.sub(dot1.mul(0.1f));
+      var weightNext_ij2 = weight_ij2.sub(dot2.mul(0.1f));
+      var weightNext_ij3 = weight_ij3.sub(dot3.mul(0.1f));
+      var weightNext_ij4 = weight_ij4.sub(dot4.mul(0.1f));
+      var isNew = IntVector.broadcast(INTS, j).addIndex(1).compare(GE, done);
+      FloatVector.fromArray(FLOATS, weight, i * 30 + j).blend(weightNext_ij0,
+          isNew.cast(FLOATS)).intoArray(weight, i * 30 + j);
+      FloatVector.fromArray(FLOATS, weight, (i + 1) * 30 + j).blend(weightNext_ij1,
+          isNew.cast(FLOATS)).intoArray(weight, (i + 1) * 30 + j);
+      FloatVector.fromArray(FLOATS, weight, (i + 2) * 30 + j).blend(weightNext_ij2,
+          isNew.cast(FLOATS)).intoArray(weight, (i + 2) * 30 + j);
+      FloatVector.fromArray(FLOATS, weight, (i + 3) * 30 + j).blend(weightNext_ij3,
+          isNew.cast(FLOATS)).intoArray(weight, (i + 3) * 30 + j);
+      FloatVector.fromArray(FLOATS, weight, (i + 4) * 30 + j).blend(weightNext_ij4,
+          isNew.cast(FLOATS)).intoArray(weight, (i + 4) * 30 + j);
+    }
+    for (; i <= to - 2; i += 2) {
+      var dot0 = FloatVector.zero(FLOATS);
+      var dot1 = FloatVector.zero(FLOATS);
+      for (int k = 0; k < batch; k++) {
+        float x_ik0 = x[k * 20 + i];
+        float x_ik1 = x[k * 20 + i + 1];
+        var product_jk = FloatVector.fromArray(FLOATS, product, k * 30 + j);
+        dot0 = product_jk.lanewise(FMA, x_ik0, dot0);
+        dot1 = product_jk.lanewise(FMA, x_ik1, dot1);
+      }
+      var weight_ij0 = FloatVector.fromArray(FLOATS, weight, i * 30 + j);
+      var weight_ij1 = FloatVector.fromArray(FLOATS, weight, (i + 1) * 30 + j);
+      var weightNext_ij0 = weight_ij0.sub(dot0.mul(0.1f));
+      var weightNext_ij1 = weight_ij1.sub(dot1.mul(0.1f));
+      var isNew = IntVector.broadcast(INTS, j).addIndex(1).compare(GE, done);
+      FloatVector.fromArray(FLOATS, weight, i * 30 + j).blend(weightNext_ij0,
+          isNew.cast(FLOATS)).intoArray(weight, i * 30 + j);
+      FloatVector.fromArray(FLOATS, weight, (i + 1) * 30 + j).blend(weightNext_ij1,
+          isNew.cast(FLOATS)).intoArray(weight, (i + 1) * 30 + j);
+    }
+    for (; i < to; i++) {
+      var dot = FloatVector.zero(FLOATS);
+      for (int k = 0; k < batch; k++) {
+        float x_ik = x[k * 20 + i];
+        var product_jk = FloatVector.fromArray(FLOATS, product, k * 30 + j);
+        dot = product_jk.lanewise(FMA, x_ik, dot);
+      }
+      var weight_ij = FloatVector.fromArray(FLOATS, weight, i * 30 + j);
+      var weightNext_ij = weight_ij.sub(dot.mul(0.1f));
+      var isNew = IntVector.broadcast(INTS, j).addIndex(1).compare(GE, done);
+      FloatVector.fromArray(FLOATS, weight, i * 30 + j).blend(weightNext_ij,
+          isNew.cast(FLOATS)).intoArray(weight, i * 30 + j);
     }
   }
 }

@@ -129,7 +129,13 @@ final class Expressions {
     return Code.scalar(number.dtype(), Precedence.PRIMARY, "$L", number.name());
   }
 
-  private boolean moves(Index index) {
+  /// Whether expressions are for all lanes of a vector here.
+  boolean areVectors() {
+    return vectorAxis != null;
+  }
+
+  /// Whether a place differs from lane to lane here.
+  boolean moves(Index index) {
     return vectorAxis != null && index.dependsOn(vectorAxis);
   }
 

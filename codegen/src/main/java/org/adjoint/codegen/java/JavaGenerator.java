@@ -117,12 +117,13 @@ public final class JavaGenerator {
   private String write(Routine routine) {
     var name = names.define(routine, routine.label());
     int at = methods.size();
-    methods.add(at, switch (routine) {
-      case Kernel kernel -> new KernelMethod(kernel, name, machine, constants, species).method();
+    methods.addAll(at, switch (routine) {
+      case Kernel kernel -> new KernelMethod(kernel, name, machine, constants, species,
+          label -> names.define(new Object(), label)).methods();
       case KernelLoop loop -> {
         var called = new HashMap<Routine, String>();
         loop.body().forEach(inner -> called.put(inner, write(inner)));
-        yield new LoopMethod(loop, name, called).method();
+        yield List.of(new LoopMethod(loop, name, called).method());
       }
     });
     return name;

@@ -4,53 +4,49 @@ import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 import org.adjoint.array.DType;
-import org.adjoint.array.Extent;
 import org.adjoint.codegen.kernel.Expr;
 import org.adjoint.codegen.kernel.Kernel;
 import org.adjoint.codegen.kernel.Local;
-import org.adjoint.codegen.kernel.LoopAxis;
 import org.adjoint.codegen.kernel.Machine;
 import org.adjoint.codegen.kernel.Routine;
 import org.adjoint.codegen.kernel.StepFormulas;
 import org.adjoint.codegen.kernel.Stmt;
-import org.adjoint.codegen.kernel.UnrollAndJam;
 import org.adjoint.graph.Op;
-import org.jspecify.annotations.Nullable;
 
-/// Writes one kernel as a method: every vectorised loop as a main part in vectors and a tail in single elements, from the same
-/// statements.
+/// Writes one kernel as a method, statement by statement.
 final class KernelMethod {
   /// The method of a generated class that checks an index which is looked up.
   static final String CHECKED = "checked";
 
   private final Kernel kernel;
   private final String name;
-  private final Machine machine;
   private final Names names = new Names(List.of("from", "to"));
   private final VectorDialect vector;
   private final Expressions expressions;
-  private final CodeBlock.Builder code = CodeBlock.builder();
-  /// For each local that the vectorised loop that is being written adds to, the local that adds up its lanes.
-  private final Map<Local, Local> laneAccumulators = new HashMap<>();
-  private @Nullable LoopAxis vectorAxis;
+  private final CodeWriter code = new CodeWriter();
+  private final PanelMethods panels;
+  private final LoopCode loops;
 
+  /// @param constants takes the named constants that the kernel mentions
+  /// @param species takes the species that it mentions
+  /// @param methodNames gives a name to another method that it needs
   KernelMethod(Kernel kernel, String name, Machine machine, Map<String, Expr.Literal> constants,
-      Map<String, VectorDialect.Species> species) {
+      Map<String, VectorDialect.Species> species, UnaryOperator<String> methodNames) {
     this.kernel = kernel;
     this.name = name;
-    this.machine = machine;
     boolean wide = kernel.buffers().stream().anyMatch(buffer -> buffer.dtype() == DType.FLOAT64)
         || mentionsDoubles(kernel.body());
-    vector = new VectorDialect(machine.vectorBits(), wide, species);
+    vector = new VectorDialect(machine.vectorBits(), wide, LoopCode.shortestVectorLoop(kernel.body()), species);
     expressions = new Expressions(names, new ScalarDialect(machine.vectorBits() > 0), vector, constants,
         StepFormulas.areLong(kernel.body()));
+    panels = new PanelMethods(name, methodNames, names, code);
+    loops = new LoopCode(names, expressions, vector, code, panels, this::write);
   }
 
   private static boolean mentionsDoubles(List<Stmt> body) {
@@ -70,15 +66,16 @@ final class KernelMethod {
     return expr.dtype() == DType.FLOAT64 || expr.children().stream().anyMatch(KernelMethod::mentionsDoubles);
   }
 
-  MethodSpec method() {
+  /// The method, and those that it calls.
+  List<MethodSpec> methods() {
     var method = MethodSpec.methodBuilder(name).addModifiers(Modifier.STATIC).addJavadoc("$L", documentation(kernel));
     kernel.buffers().forEach(buffer -> method.addParameter(
         ArrayTypeName.of(ScalarDialect.type(buffer.dtype())), names.define(buffer, buffer.label())));
     kernel.symbols().forEach(symbol -> method.addParameter(int.class, names.define(symbol, symbol)));
     kernel.steps().forEach(step -> method.addParameter(int.class, names.define(step, step.label())));
     method.addParameter(int.class, "from").addParameter(int.class, "to");
-    write(kernel.body());
-    return method.addCode(code.build()).build();
+    method.addCode(code.apart(() -> write(kernel.body())));
+    return Stream.concat(Stream.of(method.build()), panels.methods().stream()).toList();
   }
 
   /// What a routine stores, a line for each value.
@@ -97,7 +94,7 @@ final class KernelMethod {
 
   private void write(Stmt statement) {
     switch (statement) {
-      case Stmt.Loop loop -> write(loop);
+      case Stmt.Loop loop -> loops.write(loop);
       case Stmt.Let(var local, var value) -> declare(local, expressions.code(value));
       case Stmt.LetExcept let -> {
         declare(let.local(), expressions.code(let.usual()));
@@ -119,7 +116,7 @@ final class KernelMethod {
     var array = names.of(store.buffer(), store.buffer().label());
     var index = expressions.index(store.index());
     var old = new Expr.Load(store.buffer(), store.index());
-    if (vectorAxis != null && store.index().dependsOn(vectorAxis)) {
+    if (expressions.moves(store.index())) {
       code.addStatement("$L.intoArray($L, $L)", vector.broadcast(expressions.code(store.value())).text(), array, index);
     } else if (store.value() instanceof Expr.Binary(var op, var x, var y) && op == Expr.BinaryOp.ADD && x.equals(old)) {
       code.addStatement("$L[$L] += $L", array, index, expressions.code(y).text());
@@ -142,7 +139,7 @@ final class KernelMethod {
 
   private void declare(Local local, Op.Reduction reduction) {
     var neutral = expressions.code(neutral(local.dtype(), reduction));
-    if (vectorAxis != null) {
+    if (expressions.areVectors()) {
       expressions.holdsVector(local, local.dtype());
       code.addStatement("var $L = $L", names.define(local, local.label()), vector.broadcast(neutral).text());
     } else {
@@ -152,7 +149,8 @@ final class KernelMethod {
     }
   }
 
-  private static Expr neutral(DType dtype, Op.Reduction reduction) {
+  /// What a reduction of nothing gives.
+  static Expr neutral(DType dtype, Op.Reduction reduction) {
     boolean floating = dtype.isFloating();
     double most = dtype == DType.INT64 ? Long.MAX_VALUE : Integer.MAX_VALUE;
     double least = dtype == DType.INT64 ? Long.MIN_VALUE : Integer.MIN_VALUE;
@@ -165,9 +163,7 @@ final class KernelMethod {
   }
 
   private void accumulate(Local accumulator, Op.Reduction reduction, Expr value) {
-    // Within a vectorised loop the lanes accumulate apart from each other.
-    var lanes = vectorAxis == null ? null : laneAccumulators.get(accumulator);
-    var local = lanes == null ? accumulator : lanes;
+    var local = loops.accumulating(accumulator);
     var sum = new Expr.Use(local);
     var next = switch (reduction) {
       case SUM ->
@@ -184,161 +180,6 @@ final class KernelMethod {
       code.addStatement("$L += $L", target, expressions.code(term).text());
     } else {
       code.addStatement("$L = $L", target, text.text());
-    }
-  }
-
-  // ---- loops ----
-
-  private void write(Stmt.Loop loop) {
-    if (loop.kind() == Stmt.Kind.VECTOR && machine.vectorBits() > 0 && !isShort(loop)) {
-      writeVectorized(loop);
-    } else {
-      writeSteps(loop);
-    }
-  }
-
-  /// Whether the axis is known to be shorter than a vector.
-  private boolean isShort(Stmt.Loop loop) {
-    return loop.axis().extent().isFixed() && loop.axis().extent().factor() < vector.laneCount();
-  }
-
-  private String start(Stmt.Loop loop) {
-    return loop.ranged() ? "from" : "0";
-  }
-
-  private String end(Stmt.Loop loop) {
-    return loop.ranged() ? "to" : expressions.extent(loop.axis().extent());
-  }
-
-  private void writeSteps(Stmt.Loop loop) {
-    if (loop.unroll() == 1 || isShorter(loop, loop.unroll())) {
-      names.open();
-      var axis = names.define(loop.axis(), loop.axis().label());
-      code.beginControlFlow("for (int $L = $L; $L < $L; $L++)", axis, start(loop), axis, end(loop), axis);
-      writeBody(loop.body());
-      names.close();
-    } else if (isMultiple(loop, loop.unroll())) {
-      names.open();
-      var axis = names.define(loop.axis(), loop.axis().label());
-      code.beginControlFlow("for (int $L = $L; $L < $L; $L += $L)", axis, start(loop), axis, end(loop), axis,
-          loop.unroll());
-      writeBody(UnrollAndJam.apply(loop.body(), loop.axis(), loop.unroll()));
-      names.close();
-    } else {
-      var axis = names.define(loop.axis(), loop.axis().label());
-      code.addStatement("int $L = $L", axis, start(loop));
-      code.beginControlFlow("for (; $L <= $L - $L; $L += $L)", axis, end(loop), loop.unroll(), axis, loop.unroll());
-      writeBody(UnrollAndJam.apply(loop.body(), loop.axis(), loop.unroll()));
-      writeTail(loop, axis);
-    }
-  }
-
-  private void writeTail(Stmt.Loop loop, String axis) {
-    code.beginControlFlow("for (; $L < $L; $L++)", axis, end(loop), axis);
-    writeBody(loop.body());
-  }
-
-  /// Writes what a loop's braces hold, and closes them.
-  private void writeBody(List<Stmt> body) {
-    names.open();
-    write(body);
-    names.close();
-    code.endControlFlow();
-  }
-
-  private static boolean isMultiple(Stmt.Loop loop, int of) {
-    Extent extent = loop.axis().extent();
-    return !loop.ranged() && extent.isFixed() && extent.factor() % of == 0;
-  }
-
-  private static boolean isShorter(Stmt.Loop loop, int than) {
-    Extent extent = loop.axis().extent();
-    return extent.isFixed() && extent.factor() < than;
-  }
-
-  private void writeVectorized(Stmt.Loop loop) {
-    var outer = outerAccumulators(loop.body());
-    outer.forEach((local, reduction) -> {
-      var lanes = new Local(local.label() + "Lanes", local.dtype(), false);
-      laneAccumulators.put(local, lanes);
-      expressions.holdsVector(lanes, lanes.dtype());
-      code.addStatement("var $L = $L", names.define(lanes, lanes.label()),
-          vector.broadcast(expressions.code(neutral(local.dtype(), reduction))).text());
-    });
-    var axis = names.define(loop.axis(), loop.axis().label());
-    code.addStatement("int $L = $L", axis, start(loop));
-    int lanes = vector.laneCount();
-    if (loop.unroll() > 1 && !isShorter(loop, loop.unroll() * lanes)) {
-      writeVectors(loop, axis, loop.unroll());
-    }
-    boolean overlapping = outer.isEmpty() && OverlappingTail.fits(loop);
-    if (loop.unroll() == 1 || (overlapping ? isRestLonger(loop, lanes) : !isMultiple(loop, loop.unroll() * lanes))) {
-      writeVectors(loop, axis, 1);
-    }
-    outer.forEach(this::combineLanes);
-    if (!isMultiple(loop, lanes)) {
-      if (overlapping) {
-        writeOverlappingTail(loop, axis);
-      } else {
-        writeTail(loop, axis);
-      }
-    }
-  }
-
-  /// Whether what the main part leaves of an axis holds a vector.
-  private static boolean isRestLonger(Stmt.Loop loop, int lanes) {
-    return loop.axis().extent().factor() % ((long) loop.unroll() * lanes) >= lanes;
-  }
-
-  private void writeOverlappingTail(Stmt.Loop loop, String axis) {
-    code.add("// The last vector computes some elements again.\n");
-    code.addStatement("$L = $L - $L", axis, end(loop), vector.lanes());
-    code.add("{\n").indent();
-    writeVectorBody(loop, 1);
-  }
-
-  private void writeVectors(Stmt.Loop loop, String axis, int vectors) {
-    var step = vectors == 1 ? vector.lanes() : vectors + " * " + vector.lanes();
-    code.beginControlFlow("for (; $L <= $L - $L; $L += $L)", axis, end(loop), step, axis, step);
-    writeVectorBody(loop, vectors);
-  }
-
-  private void writeVectorBody(Stmt.Loop loop, int vectors) {
-    vectorAxis = loop.axis();
-    expressions.vectorizeAlong(vectorAxis);
-    writeBody(UnrollAndJam.apply(loop.body(), loop.axis(), vectors));
-    vectorAxis = null;
-    expressions.vectorizeAlong(null);
-  }
-
-  /// What a loop's body adds to, but does not declare.
-  private static Map<Local, Op.Reduction> outerAccumulators(List<Stmt> body) {
-    var found = new LinkedHashMap<Local, Op.Reduction>();
-    for (var statement : body) {
-      switch (statement) {
-        case Stmt.Loop inner -> found.putAll(outerAccumulators(inner.body()));
-        case Stmt.Accumulate(var local, var reduction, _) -> found.put(local, reduction);
-        case Stmt.Let _, Stmt.LetExcept _, Stmt.Lookup _, Stmt.Accumulator _, Stmt.Store _, Stmt.Comment _ -> {
-        }
-      }
-    }
-    for (var statement : body) {
-      if (statement instanceof Stmt.Accumulator(var local, _)) {
-        found.remove(local);
-      }
-    }
-    return found;
-  }
-
-  private void combineLanes(Local local, Op.Reduction reduction) {
-    var lanes = Objects.requireNonNull(laneAccumulators.remove(local));
-    var all = vector.reduceLanes(lanes.dtype(), reduction, names.of(lanes, lanes.label()));
-    var target = names.of(local, local.label());
-    switch (reduction) {
-      case SUM -> code.addStatement("$L += $L", target, all);
-      case PROD -> code.addStatement("$L *= $L", target, all);
-      case MAX -> code.addStatement("$L = Math.max($L, $L)", target, target, all);
-      case MIN -> code.addStatement("$L = Math.min($L, $L)", target, target, all);
     }
   }
 }

@@ -1,14 +1,20 @@
 package org.adjoint.codegen.java;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.adjoint.array.DType;
 import org.adjoint.codegen.kernel.Expr;
+import org.adjoint.codegen.kernel.Index;
+import org.adjoint.codegen.kernel.Local;
+import org.adjoint.codegen.kernel.LoopAxis;
 import org.adjoint.codegen.kernel.Stmt;
+import org.adjoint.graph.Op;
 
-/// Which vectorised loops end in a vector that computes some elements again, instead of single elements: those around another loop, as
-/// the columns of a product are, because there a step is long. Running a step twice must do no harm.
+/// Which vectorised loops end in a vector that lies over the one before it, instead of single elements: those around another loop, as
+/// the columns of a product are, because there a step is long.
 ///
 /// Vectors with idle lanes were tried: C2 leaves masked vectors of such loops on the heap.
 final class OverlappingTail {
@@ -17,12 +23,16 @@ final class OverlappingTail {
 
   /// Whether a loop, whose axis has at least a vector's number of steps, may end in that way.
   static boolean fits(Stmt.Loop loop) {
-    return loop.axis().extent().isFixed() && !loop.ranged()
-        && loop.body().stream().anyMatch(Stmt.Loop.class::isInstance)
-        && !readsWhatItWrites(loop.body());
+    return loop.axis().extent().isFixed() && !loop.ranged() && isAroundLoop(loop);
   }
 
-  private static boolean readsWhatItWrites(List<Stmt> body) {
+  /// Whether a step of a loop is a loop itself.
+  static boolean isAroundLoop(Stmt.Loop loop) {
+    return loop.body().stream().anyMatch(Stmt.Loop.class::isInstance);
+  }
+
+  /// Whether running a step twice would not give what running it once gives.
+  static boolean readsWhatItWrites(List<Stmt> body) {
     var read = new HashSet<Integer>();
     var written = new HashSet<Integer>();
     collect(body, read, written);
@@ -50,5 +60,29 @@ final class OverlappingTail {
 
   private static void collect(Expr value, Set<Integer> read) {
     value.loads().forEach(load -> read.add(load.buffer().index()));
+  }
+
+  /// A body that stores only what lies at or after the step `done` of a loop.
+  static List<Stmt> storingFrom(Local done, List<Stmt> body, LoopAxis axis) {
+    var result = new ArrayList<Stmt>();
+    var isNew = new Local("isNew", DType.BOOL, false);
+    boolean named = false;
+    for (var statement : body) {
+      if (statement instanceof Stmt.Store(var buffer, var index, var value) && index.dependsOn(axis)) {
+        if (!named) {
+          var position = new Expr.Position(Index.of(axis), DType.INT32);
+          result.add(new Stmt.Let(isNew, new Expr.Compare(Op.Comparison.LE, new Expr.Use(done), position)));
+          named = true;
+        }
+        var old = new Expr.Load(buffer, index);
+        result.add(new Stmt.Store(buffer, index, new Expr.Select(new Expr.Use(isNew), value, old)));
+      } else if (statement instanceof Stmt.Loop loop) {
+        result.add(new Stmt.Loop(loop.axis(), loop.kind(), loop.ranged(), loop.unroll(),
+            storingFrom(done, loop.body(), axis)));
+      } else {
+        result.add(statement);
+      }
+    }
+    return result;
   }
 }

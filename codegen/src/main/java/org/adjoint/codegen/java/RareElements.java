@@ -8,9 +8,9 @@ final class RareElements {
   private final Stmt.LetExcept let;
   private final Names names;
   private final VectorDialect vector;
-  private final CodeBlock.Builder code;
+  private final CodeWriter code;
 
-  RareElements(Stmt.LetExcept let, Names names, VectorDialect vector, CodeBlock.Builder code) {
+  RareElements(Stmt.LetExcept let, Names names, VectorDialect vector, CodeWriter code) {
     this.let = let;
     this.names = names;
     this.vector = vector;

@@ -42,6 +42,11 @@ public record Index(List<Part> parts) {
   public record Step(Variable variable, int shift, long scale) {
   }
 
+  /// The step of a loop itself.
+  public static Index of(LoopAxis axis) {
+    return of(List.of(axis), List.of(Extent.ONE));
+  }
+
   /// A place that moves with loops alone: one part for each axis, which begins at 0.
   ///
   /// @param strides along the axes, in the same order

@@ -48,10 +48,10 @@ public final class Lowering {
   private Kernel kernel(FusionGroup group, String label, BufferPlan buffers) {
     var body = Inlining.apply(statements(group, buffers), group.placement().passes() <= 1);
     var moved = Stepping.apply(body, this::axis);
-    var contents = new Contents();
-    contents.addAll(moved);
-    return new Kernel(label, Formulas.of(group, buffers), List.copyOf(contents.buffers), List.copyOf(contents.symbols),
-        steps(contents.buffers), contents.range, isDivisible(group) && !storesOutsideRange(moved), moved);
+    var contents = Contents.of(moved);
+    return new Kernel(label, Formulas.of(group, buffers), contents.buffers(), contents.symbols(),
+        steps(contents.buffers()), contents.range().orElse(Extent.ONE),
+        isDivisible(group) && !storesOutsideRange(moved), moved);
   }
 
   private List<Stmt> statements(FusionGroup group, BufferPlan buffers) {
@@ -150,63 +150,5 @@ public final class Lowering {
       statements = Stream.concat(hoisted.before().stream(), Stream.of(inner)).toList();
     }
     return statements;
-  }
-
-  /// What a body mentions.
-  private static final class Contents {
-    private final Set<Buffer> buffers = new LinkedHashSet<>();
-    private final Set<String> symbols = new TreeSet<>();
-    private Extent range = Extent.ONE;
-
-    void addAll(List<Stmt> statements) {
-      statements.forEach(this::add);
-    }
-
-    private void add(Stmt statement) {
-      switch (statement) {
-        case Stmt.Loop loop -> {
-          if (loop.ranged()) {
-            range = loop.axis().extent();
-          } else {
-            symbols.addAll(loop.axis().extent().symbols());
-          }
-          addAll(loop.body());
-        }
-        case Stmt.Let(_, var value) -> add(value);
-        case Stmt.Lookup(_, var index, var size, _) -> {
-          add(index);
-          symbols.addAll(size.symbols());
-        }
-        case Stmt.LetExcept(_, var usual, var rare, _, var x) -> List.of(usual, rare, x).forEach(this::add);
-        case Stmt.Accumulate(_, _, var value) -> add(value);
-        case Stmt.Store(var buffer, var index, var value) -> {
-          add(value);
-          add(index);
-          buffers.add(buffer);
-        }
-        case Stmt.Accumulator _, Stmt.Comment _ -> {
-        }
-      }
-    }
-
-    private void add(Expr expr) {
-      switch (expr) {
-        case Expr.Load(var buffer, var index) -> {
-          buffers.add(buffer);
-          add(index);
-        }
-        case Expr.Position(var index, _) -> add(index);
-        case Expr.Count(var extent, _) -> symbols.addAll(extent.symbols());
-        case Expr.Literal _, Expr.Use _, Expr.Unary _, Expr.Binary _, Expr.Fma _, Expr.Compare _, Expr.Select _, Expr.Cast _ ->
-            expr.children().forEach(this::add);
-      }
-    }
-
-    private void add(Index index) {
-      index.parts().forEach(part -> {
-        symbols.addAll(part.stride().symbols());
-        symbols.addAll(part.offset().size().symbols());
-      });
-    }
   }
 }

@@ -1,0 +1,245 @@
+package org.adjoint.codegen.java;
+
+import com.palantir.javapoet.CodeBlock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.adjoint.array.DType;
+import org.adjoint.codegen.kernel.Local;
+import org.adjoint.codegen.kernel.Stmt;
+import org.adjoint.codegen.kernel.UnrollAndJam;
+import org.adjoint.graph.Op;
+
+/// Writes loops: a vectorised one as a main part in vectors and a tail in single elements, an unrolled one as a main part that takes
+/// several steps together and a rest, all from the same statements.
+final class LoopCode {
+  private final Names names;
+  private final Expressions expressions;
+  private final VectorDialect vector;
+  private final CodeWriter code;
+  private final PanelMethods panels;
+  private final Consumer<List<Stmt>> statements;
+  /// For each local that the vectorised loop that is being written adds to, the local that adds up its lanes.
+  private final Map<Local, Local> laneAccumulators = new HashMap<>();
+
+  /// @param panels writes the bodies of loops around loops
+  /// @param statements writes the body of a loop to `code`
+  LoopCode(Names names, Expressions expressions, VectorDialect vector, CodeWriter code,
+      PanelMethods panels, Consumer<List<Stmt>> statements) {
+    this.names = names;
+    this.expressions = expressions;
+    this.vector = vector;
+    this.code = code;
+    this.panels = panels;
+    this.statements = statements;
+  }
+
+  /// The least number of steps that a vectorised loop is known to have.
+  static long shortestVectorLoop(List<Stmt> body) {
+    long shortest = Long.MAX_VALUE;
+    for (var statement : body) {
+      if (statement instanceof Stmt.Loop loop) {
+        long steps = loop.kind() == Stmt.Kind.VECTOR && loop.axis().extent().isFixed()
+            ? loop.axis().extent().factor()
+            : Long.MAX_VALUE;
+        shortest = Math.min(shortest, Math.min(steps, shortestVectorLoop(loop.body())));
+      }
+    }
+    return shortest;
+  }
+
+  /// The local to add to in place of `accumulator`: within a vectorised loop the lanes accumulate apart from each other.
+  Local accumulating(Local accumulator) {
+    return expressions.areVectors() ? laneAccumulators.getOrDefault(accumulator, accumulator) : accumulator;
+  }
+
+  /// Writes a loop.
+  void write(Stmt.Loop loop) {
+    if (loop.kind() == Stmt.Kind.VECTOR && vector.laneCount() > 0 && !isShorter(loop, vector.laneCount())) {
+      writeVectorized(loop);
+    } else {
+      writeSteps(loop);
+    }
+  }
+
+  private String start(Stmt.Loop loop) {
+    return loop.ranged() ? "from" : "0";
+  }
+
+  private String end(Stmt.Loop loop) {
+    return loop.ranged() ? "to" : expressions.extent(loop.axis().extent());
+  }
+
+  /// Whether the axis is known to have fewer steps.
+  private static boolean isShorter(Stmt.Loop loop, int than) {
+    var extent = loop.axis().extent();
+    return extent.isFixed() && extent.factor() < than;
+  }
+
+  /// Whether as many as `least` steps may be left when multiples of `taken` have been done.
+  private static boolean leaves(Stmt.Loop loop, int least, int taken) {
+    var extent = loop.axis().extent();
+    return loop.ranged() || !extent.isFixed() || extent.factor() % taken >= least;
+  }
+
+  // ---- single steps ----
+
+  private void writeSteps(Stmt.Loop loop) {
+    var together = stepsTogether(loop);
+    if (together.size() == 1) {
+      names.open();
+      var axis = names.define(loop.axis(), loop.axis().label());
+      code.beginControlFlow("for (int $L = $L; $L < $L; $L)", axis, start(loop), axis, end(loop),
+          advance(axis, together.getFirst()));
+      writeBody(UnrollAndJam.apply(loop.body(), loop.axis(), together.getFirst()));
+      names.close();
+    } else {
+      var axis = names.define(loop.axis(), loop.axis().label());
+      code.addStatement("int $L = $L", axis, start(loop));
+      together.forEach(steps -> writeSteps(loop, axis, steps));
+    }
+  }
+
+  /// How many steps to take together, one after the other: as many as the loop asks for, half as many, so that a rest does not leave
+  /// most of the processor idle, and one; without those that are known not to occur.
+  private static List<Integer> stepsTogether(Stmt.Loop loop) {
+    var all = IntStream.of(loop.unroll(), loop.unroll() / 2, 1).filter(steps -> steps > 0).distinct().boxed().toList();
+    var extent = loop.axis().extent();
+    if (loop.ranged() || !extent.isFixed()) {
+      return all;
+    }
+    var some = new ArrayList<Integer>();
+    long rest = extent.factor();
+    for (int steps : all) {
+      if (rest >= steps) {
+        some.add(steps);
+      }
+      rest %= steps;
+    }
+    return some.isEmpty() ? List.of(1) : some;
+  }
+
+  private void writeSteps(Stmt.Loop loop, String axis, int steps) {
+    if (steps == 1) {
+      code.beginControlFlow("for (; $L < $L; $L++)", axis, end(loop), axis);
+    } else {
+      code.beginControlFlow("for (; $L <= $L - $L; $L += $L)", axis, end(loop), steps, axis, steps);
+    }
+    writeBody(UnrollAndJam.apply(loop.body(), loop.axis(), steps));
+  }
+
+  private static String advance(String axis, int steps) {
+    return steps == 1 ? axis + "++" : axis + " += " + steps;
+  }
+
+  /// Writes what a loop's braces hold, and closes them.
+  private void writeBody(List<Stmt> body) {
+    names.open();
+    statements.accept(body);
+    names.close();
+    code.endControlFlow();
+  }
+
+  // ---- vectors ----
+
+  private void writeVectorized(Stmt.Loop loop) {
+    var outer = outerAccumulators(loop.body());
+    outer.forEach(this::declareLanes);
+    var axis = names.define(loop.axis(), loop.axis().label());
+    code.addStatement("int $L = $L", axis, start(loop));
+    int lanes = vector.laneCount();
+    int together = isShorter(loop, loop.unroll() * lanes) ? 1 : loop.unroll();
+    if (together > 1) {
+      writeVectors(loop, axis, together);
+    }
+    if (outer.isEmpty() && OverlappingTail.fits(loop) && leaves(loop, 1, lanes)) {
+      writeOverlappingVectors(loop, axis);
+      return;
+    }
+    if (together == 1 || leaves(loop, lanes, together * lanes)) {
+      writeVectors(loop, axis, 1);
+    }
+    outer.forEach(this::combineLanes);
+    if (leaves(loop, 1, lanes)) {
+      writeSteps(loop, axis, 1);
+    }
+  }
+
+  private void writeVectors(Stmt.Loop loop, String axis, int vectors) {
+    var step = vectors == 1 ? vector.lanes() : vectors + " * " + vector.lanes();
+    var body = UnrollAndJam.apply(loop.body(), loop.axis(), vectors);
+    code.beginControlFlow("for (; $L <= $L - $L; $L += $L)", axis, end(loop), step, axis, step);
+    if (OverlappingTail.isAroundLoop(loop)) {
+      panels.call(vectors == 1 ? "narrow panel" : "panel", step, Map.of(), body, () -> writeInVectors(loop, body));
+    } else {
+      writeInVectors(loop, body);
+    }
+    code.endControlFlow();
+  }
+
+  private void writeOverlappingVectors(Stmt.Loop loop, String axis) {
+    boolean keeps = OverlappingTail.readsWhatItWrites(loop.body());
+    code.beginControlFlow("for (; $L < $L; $L += $L)", axis, end(loop), axis, vector.lanes());
+    code.add(keeps
+        ? "// The last panel leaves alone what the one before it has done.\n"
+        : "// The last panel computes some elements again.\n");
+    var done = new Local("done", DType.INT32, false);
+    var body = keeps ? OverlappingTail.storingFrom(done, loop.body(), loop.axis()) : loop.body();
+    var last = CodeBlock.of("Math.min($L, $L - $L)", axis, end(loop), vector.lanes());
+    panels.call("narrow panel", vector.lanes(), Map.of(loop.axis(), last, done, CodeBlock.of(axis)), body,
+        () -> writeInVectors(loop, body));
+    code.endControlFlow();
+  }
+
+  private void writeInVectors(Stmt.Loop loop, List<Stmt> body) {
+    expressions.vectorizeAlong(loop.axis());
+    names.open();
+    statements.accept(body);
+    names.close();
+    expressions.vectorizeAlong(null);
+  }
+
+  private void declareLanes(Local local, Op.Reduction reduction) {
+    var lanes = new Local(local.label() + "Lanes", local.dtype(), false);
+    laneAccumulators.put(local, lanes);
+    expressions.holdsVector(lanes, lanes.dtype());
+    code.addStatement("var $L = $L", names.define(lanes, lanes.label()),
+        vector.broadcast(expressions.code(KernelMethod.neutral(local.dtype(), reduction))).text());
+  }
+
+  /// What a loop's body adds to, but does not declare.
+  private static Map<Local, Op.Reduction> outerAccumulators(List<Stmt> body) {
+    var found = new LinkedHashMap<Local, Op.Reduction>();
+    for (var statement : body) {
+      switch (statement) {
+        case Stmt.Loop inner -> found.putAll(outerAccumulators(inner.body()));
+        case Stmt.Accumulate(var local, var reduction, _) -> found.put(local, reduction);
+        case Stmt.Let _, Stmt.LetExcept _, Stmt.Lookup _, Stmt.Accumulator _, Stmt.Store _, Stmt.Comment _ -> {
+        }
+      }
+    }
+    for (var statement : body) {
+      if (statement instanceof Stmt.Accumulator(var local, _)) {
+        found.remove(local);
+      }
+    }
+    return found;
+  }
+
+  private void combineLanes(Local local, Op.Reduction reduction) {
+    var lanes = Objects.requireNonNull(laneAccumulators.remove(local));
+    var all = vector.reduceLanes(lanes.dtype(), reduction, names.of(lanes, lanes.label()));
+    var target = names.of(local, local.label());
+    switch (reduction) {
+      case SUM -> code.addStatement("$L += $L", target, all);
+      case PROD -> code.addStatement("$L *= $L", target, all);
+      case MAX -> code.addStatement("$L = Math.max($L, $L)", target, target, all);
+      case MIN -> code.addStatement("$L = Math.min($L, $L)", target, target, all);
+    }
+  }
+}
