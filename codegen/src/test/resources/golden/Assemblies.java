@@ -58,8 +58,10 @@ public final class Assemblies {
       for (; j <= 20 - FLOAT_LANES; j += FLOAT_LANES) {
         FloatVector.fromArray(FLOATS, x, i * 20 + j).intoArray(joined, i * 50 + j);
       }
-      for (; j < 20; j++) {
-        joined[i * 50 + j] = x[i * 20 + j];
+      // The last vector computes some elements again.
+      j = 20 - FLOAT_LANES;
+      {
+        FloatVector.fromArray(FLOATS, x, i * 20 + j).intoArray(joined, i * 50 + j);
       }
     }
     for (int i = 0; i < rows; i++) {
@@ -67,8 +69,10 @@ public final class Assemblies {
       for (; j <= 30 - FLOAT_LANES; j += FLOAT_LANES) {
         FloatVector.fromArray(FLOATS, y, i * 30 + j).intoArray(joined, i * 50 + j + 20);
       }
-      for (; j < 30; j++) {
-        joined[i * 50 + j + 20] = y[i * 30 + j];
+      // The last vector computes some elements again.
+      j = 30 - FLOAT_LANES;
+      {
+        FloatVector.fromArray(FLOATS, y, i * 30 + j).intoArray(joined, i * 50 + j + 20);
       }
     }
   }

@@ -18,6 +18,11 @@ final class CodeWriter {
     code.beginControlFlow(format, arguments);
   }
 
+  /// Braces without a condition before them.
+  void beginBlock() {
+    code.add("{\n").indent();
+  }
+
   void endControlFlow() {
     code.endControlFlow();
   }

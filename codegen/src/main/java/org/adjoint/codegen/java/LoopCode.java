@@ -157,15 +157,19 @@ final class LoopCode {
     if (together > 1) {
       writeVectors(loop, axis, together);
     }
-    if (outer.isEmpty() && OverlappingTail.fits(loop) && leaves(loop, 1, lanes)) {
-      writeOverlappingVectors(loop, axis);
+    boolean tail = leaves(loop, 1, lanes);
+    boolean overlapping = tail && outer.isEmpty() && OverlappingTail.fits(loop);
+    if (overlapping && OverlappingTail.isAroundLoop(loop)) {
+      writeOverlappingPanels(loop, axis);
       return;
     }
     if (together == 1 || leaves(loop, lanes, together * lanes)) {
       writeVectors(loop, axis, 1);
     }
     outer.forEach(this::combineLanes);
-    if (leaves(loop, 1, lanes)) {
+    if (overlapping) {
+      writeOverlappingVector(loop, axis);
+    } else if (tail) {
       writeSteps(loop, axis, 1);
     }
   }
@@ -182,7 +186,7 @@ final class LoopCode {
     code.endControlFlow();
   }
 
-  private void writeOverlappingVectors(Stmt.Loop loop, String axis) {
+  private void writeOverlappingPanels(Stmt.Loop loop, String axis) {
     boolean keeps = OverlappingTail.readsWhatItWrites(loop.body());
     code.beginControlFlow("for (; $L < $L; $L += $L)", axis, end(loop), axis, vector.lanes());
     code.add(keeps
@@ -193,6 +197,14 @@ final class LoopCode {
     var last = CodeBlock.of("Math.min($L, $L - $L)", axis, end(loop), vector.lanes());
     panels.call("narrow panel", vector.lanes(), Map.of(loop.axis(), last, done, CodeBlock.of(axis)), body,
         () -> writeInVectors(loop, body));
+    code.endControlFlow();
+  }
+
+  private void writeOverlappingVector(Stmt.Loop loop, String axis) {
+    code.add("// The last vector computes some elements again.\n");
+    code.addStatement("$L = $L - $L", axis, end(loop), vector.lanes());
+    code.beginBlock();
+    writeInVectors(loop, loop.body());
     code.endControlFlow();
   }
 

@@ -13,8 +13,9 @@ import org.adjoint.codegen.kernel.LoopAxis;
 import org.adjoint.codegen.kernel.Stmt;
 import org.adjoint.graph.Op;
 
-/// Which vectorised loops end in a vector that lies over the one before it, instead of single elements: those around another loop, as
-/// the columns of a product are, because there a step is long.
+/// Which vectorised loops end in a vector that lies over the one before it, instead of single elements: those whose length is known, and
+/// of which a step may be taken twice. Around another loop, as the columns of a product are, a step is long, and what would change when it is
+/// taken again is not stored again.
 ///
 /// Vectors with idle lanes were tried: C2 leaves masked vectors of such loops on the heap.
 final class OverlappingTail {
@@ -23,7 +24,8 @@ final class OverlappingTail {
 
   /// Whether a loop, whose axis has at least a vector's number of steps, may end in that way.
   static boolean fits(Stmt.Loop loop) {
-    return loop.axis().extent().isFixed() && !loop.ranged() && isAroundLoop(loop);
+    return loop.axis().extent().isFixed() && !loop.ranged()
+        && (isAroundLoop(loop) || !readsWhatItWrites(loop.body()));
   }
 
   /// Whether a step of a loop is a loop itself.

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.adjoint.array.DType;
 import org.adjoint.array.Shape;
 import org.adjoint.graph.Loop;
@@ -24,10 +25,11 @@ import org.adjoint.graph.Tensor;
 /// Every computed node starts as a group of its own. Two groups become one where a [Placement] exists, no path leaves the union
 /// and comes back (it stays convex), and it stays small. What is tried first:
 ///
-/// 1. a node joins the only group that uses it, so that its value need not be stored;
-/// 2. a product takes the elementwise nodes after it as its epilogue;
-/// 3. producers join consumers;
-/// 4. groups over one domain that read a value in common join.
+/// 1. functions that share most of their work join, even if that of the backward pass has to be stored;
+/// 2. a node joins the only group that uses it, so that its value need not be stored;
+/// 3. a product takes the elementwise nodes after it as its epilogue;
+/// 4. producers join consumers;
+/// 5. groups over one domain that read a value in common join.
 public final class Scheduler {
   /// Keeps a kernel well below the size at which the JIT compiler gives up.
   private static final int MOST_COST = 240;
@@ -64,6 +66,7 @@ public final class Scheduler {
   /// The schedule of a program in the form that [Normalizer] gives.
   public static Schedule schedule(Program program) {
     var scheduler = new Scheduler(program);
+    scheduler.joinTwins();
     scheduler.joinOnlyUser();
     scheduler.joinEpilogues();
     scheduler.joinProducers();
@@ -85,6 +88,27 @@ public final class Scheduler {
   }
 
   // ---- growing ----
+
+  private void joinTwins() {
+    var exponentials = order.stream()
+        .filter(node -> node.op() instanceof Op.Sigmoid || node.op() instanceof Op.Softplus).toList();
+    joinTwins(exponentials, node -> magnitude(node.op().operands().getFirst()));
+    var angles = order.stream().filter(node -> node.op() instanceof Op.Sin || node.op() instanceof Op.Cos).toList();
+    joinTwins(angles, node -> node.op().operands().getFirst());
+  }
+
+  /// Joins nodes that do the same work on the way.
+  ///
+  /// @param work what tells it from other work
+  private void joinTwins(List<Tensor> nodes, Function<Tensor, Tensor> work) {
+    Map<Tensor, Tensor> first = new HashMap<>();
+    nodes.forEach(node -> join(group(first.computeIfAbsent(work.apply(node), _ -> node)), group(node)));
+  }
+
+  /// The exponential of a magnitude is what functions of a number and of its opposite share.
+  private static Tensor magnitude(Tensor tensor) {
+    return tensor.op() instanceof Op.Neg(var x) ? x : tensor;
+  }
 
   private void joinOnlyUser() {
     for (var node : order.reversed()) {
