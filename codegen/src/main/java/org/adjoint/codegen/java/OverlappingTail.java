@@ -11,6 +11,7 @@ import org.adjoint.codegen.kernel.Index;
 import org.adjoint.codegen.kernel.Local;
 import org.adjoint.codegen.kernel.LoopAxis;
 import org.adjoint.codegen.kernel.Stmt;
+import org.adjoint.codegen.schedule.Buffer;
 import org.adjoint.graph.Op;
 
 /// Which vectorised loops end in a vector that lies over the one before it, instead of single elements: those whose length is known, and
@@ -24,8 +25,8 @@ final class OverlappingTail {
 
   /// Whether a loop, whose axis has at least a vector's number of steps, may end in that way.
   static boolean fits(Stmt.Loop loop) {
-    return loop.axis().extent().isFixed() && !loop.ranged()
-        && (isAroundLoop(loop) || !readsWhatItWrites(loop.body()));
+    return loop.axis().extent().isFixed()
+        && (isAroundLoop(loop) || (!loop.ranged() && !readsWhatItWrites(loop.body())));
   }
 
   /// Whether a step of a loop is a loop itself.
@@ -52,7 +53,9 @@ final class OverlappingTail {
         case Stmt.Accumulate(_, _, var value) -> collect(value, read);
         case Stmt.Store(var buffer, _, var value) -> {
           collect(value, read);
-          written.add(buffer.index());
+          if (buffer.role() != Buffer.Role.SCRATCH) {
+            written.add(buffer.index());
+          }
         }
         case Stmt.Accumulator _, Stmt.Comment _ -> {
         }
@@ -70,7 +73,8 @@ final class OverlappingTail {
     var isNew = new Local("isNew", DType.BOOL, false);
     boolean named = false;
     for (var statement : body) {
-      if (statement instanceof Stmt.Store(var buffer, var index, var value) && index.dependsOn(axis)) {
+      if (statement instanceof Stmt.Store(var buffer, var index, var value) && index.dependsOn(axis)
+          && buffer.role() != Buffer.Role.SCRATCH) {
         if (!named) {
           var position = new Expr.Position(Index.of(axis), DType.INT32);
           result.add(new Stmt.Let(isNew, new Expr.Compare(Op.Comparison.LE, new Expr.Use(done), position)));

@@ -2,7 +2,9 @@ package org.adjoint.codegen.kernel;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.adjoint.codegen.schedule.Accesses;
+import org.adjoint.codegen.schedule.Buffer;
 import org.adjoint.codegen.schedule.BufferPlan;
 import org.adjoint.codegen.schedule.FusionGroup;
 import org.adjoint.codegen.schedule.IndexMap;
@@ -56,15 +58,29 @@ final class ProductLowering {
     boolean vectorSum = !vectorColumns && sumLoop.isPresent() && Vectorization.fits(terms.statements(), sumLoop.get());
     var size = vectorSum ? machine.sumTile() : machine.columnTile();
 
+    var panels = vectorColumns && machine.vectorBits() > 0
+        ? Optional.ofNullable(buffers.packed().get(product)).map(buffer -> panels(buffer, axes))
+        : Optional.<Panels>empty();
     var body = new ArrayList<Stmt>();
     body.add(tile.statements().getFirst());
-    body.addAll(loop(axes, rank, vectorSum, false, 1, terms.statements()));
+    body.addAll(loop(axes, rank, vectorSum, false, 1,
+        panels.map(packed -> packed.readBy(terms.statements())).orElse(terms.statements())));
     body.addAll(epilogue);
-    boolean rowsRanged = axes.loops(0, rank - 2).isEmpty();
-    var rows = loop(axes, rank - 2, false, rowsRanged, size.rows(), body);
-    var columns = loop(axes, rank - 1, vectorColumns, false, size.columns(), rows);
+    boolean ranged = axes.loops(0, rank - 2).isEmpty();
+    var rows = loop(axes, rank - 2, false, ranged && panels.isEmpty(), size.rows(), body);
+    var panel = new ArrayList<Stmt>();
+    panels.ifPresent(packed -> panel.add(packed.pack()));
+    panel.addAll(rows);
+    var columns = loop(axes, rank - 1, vectorColumns, ranged && panels.isPresent(), size.columns(), panel);
     Lowering.nest(axes.loops(0, rank - 2), Stmt.Kind.SERIAL, true, columns).forEach(root::add);
     return root.statements();
+  }
+
+  private Panels panels(Buffer panels, AxisMap axes) {
+    var factor = Accesses.of(product).getLast();
+    return new Panels(buffers.buffer(factor.source()), axes.index(factor.source().shape(), factor.map()), panels,
+        axes.loop(rank - 1).orElseThrow(), axes.loop(rank).orElseThrow(),
+        machine.vectorBits() / (8 * factor.source().dtype().bytes()));
   }
 
   /// A factor's element keeps a name of its own, so that copies of the tile share it.

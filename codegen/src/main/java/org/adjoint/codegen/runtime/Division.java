@@ -15,8 +15,10 @@ final class Division {
   private static final double LEAST_OPERATIONS = 100_000;
   /// More chunks than threads, so that a thread which is held up is not waited for.
   private static final int CHUNKS_PER_THREAD = 3;
-  /// Steps that a loop takes together should not be cut apart; vectors of the largest size have 16 elements.
+  /// Steps that a loop takes together should not be cut apart.
   private static final int VECTOR_GRAIN = 64;
+  /// Vectors of the largest size have 16 elements.
+  private static final int MOST_LANES = 16;
 
   private Division() {
   }
@@ -41,8 +43,9 @@ final class Division {
   }
 
   private static int[] cuts(int range, int grain, int wanted) {
-    int grains = (range + grain - 1) / grain;
-    int chunks = Math.clamp(grains, 1, wanted);
+    // The last chunk takes the rest, so that none is shorter than a grain.
+    int grains = range / grain;
+    int chunks = Math.max(1, Math.min(grains, wanted));
     var cuts = new int[chunks + 1];
     for (int chunk = 1; chunk < chunks; chunk++) {
       cuts[chunk] = (int) ((long) grains * chunk / chunks) * grain;
@@ -54,13 +57,19 @@ final class Division {
   private static int grain(List<Stmt> body) {
     for (var statement : body) {
       if (statement instanceof Stmt.Loop loop) {
-        int inner = loop.ranged() ? loop.unroll() * (loop.kind() == Stmt.Kind.VECTOR ? VECTOR_GRAIN : 1)
-            : grain(loop.body());
+        int inner = loop.ranged() ? grain(loop) : grain(loop.body());
         if (inner > 0) {
           return inner;
         }
       }
     }
     return 0;
+  }
+
+  private static int grain(Stmt.Loop loop) {
+    return switch (loop.kind()) {
+      case SERIAL -> loop.unroll();
+      case VECTOR -> loop.unroll() == 1 ? VECTOR_GRAIN : loop.unroll() * MOST_LANES;
+    };
   }
 }

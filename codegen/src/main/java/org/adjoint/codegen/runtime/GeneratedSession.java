@@ -137,7 +137,7 @@ final class GeneratedSession implements Session {
         case CONSTANT -> arrays[buffer.index()] = Objects.requireNonNull(compiled.constants().get(buffer.index()));
         case OUTPUT ->
             arrays[buffer.index()] = NdArray.allocate(buffer.dtype(), buffer.shape().elements().evaluate(bySymbol));
-        case TEMPORARY -> arrays[buffer.index()] = workspace.array(allocation, buffer);
+        case TEMPORARY, SCRATCH -> arrays[buffer.index()] = workspace.array(allocation, buffer);
       }
     }
     var outputs = new LinkedHashMap<String, NdArray>();

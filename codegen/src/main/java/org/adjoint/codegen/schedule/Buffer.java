@@ -47,6 +47,8 @@ public record Buffer(int index, String label, DType dtype, Shape shape, Role rol
     /// Handed to the caller after each run.
     OUTPUT,
     /// Used within a run.
-    TEMPORARY
+    TEMPORARY,
+    /// Used within a kernel alone.
+    SCRATCH
   }
 }

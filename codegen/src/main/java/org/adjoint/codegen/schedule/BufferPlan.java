@@ -16,8 +16,9 @@ import org.adjoint.graph.Tensor;
 /// @param lifetimes of each buffer, at its index: the first and the last group that uses it
 /// @param copies the updates that were not made in place, carried out after the last group
 /// @param loops the arrays that the bodies of loops use
+/// @param packed for some products the array into which they copy panels of their second factor
 public record BufferPlan(List<Buffer> buffers, Map<Tensor, Buffer> byTensor, List<Lifetime> lifetimes,
-    List<Copy> copies, Map<LoopGroup, LoopPlan> loops) {
+    List<Copy> copies, Map<LoopGroup, LoopPlan> loops, Map<Tensor, Buffer> packed) {
   /// What a loop does with arrays.
   ///
   /// @param initial the first values of the carries, copied before the first step
@@ -83,7 +84,7 @@ public record BufferPlan(List<Buffer> buffers, Map<Tensor, Buffer> byTensor, Lis
 
   /// Shares arrays between temporaries that are never in use together, largest first, for the given sizes of the symbols.
   public Allocation allocate(Map<String, Integer> sizes) {
-    var temporaries = buffers.stream().filter(buffer -> buffer.role() == Buffer.Role.TEMPORARY)
+    var temporaries = buffers.stream().filter(BufferPlan::isInWorkspace)
         .sorted((a, b) -> Long.compare(length(b, sizes), length(a, sizes))).toList();
     var slots = new ArrayList<Slot>();
     var users = new ArrayList<List<Lifetime>>();
@@ -104,6 +105,13 @@ public record BufferPlan(List<Buffer> buffers, Map<Tensor, Buffer> byTensor, Lis
       slotOf[buffer.index()] = slot;
     }
     return new Allocation(List.copyOf(slots), Arrays.stream(slotOf).boxed().toList());
+  }
+
+  private static boolean isInWorkspace(Buffer buffer) {
+    return switch (buffer.role()) {
+      case TEMPORARY, SCRATCH -> true;
+      case INPUT, CONSTANT, OUTPUT -> false;
+    };
   }
 
   private static long length(Buffer buffer, Map<String, Integer> sizes) {

@@ -51,6 +51,7 @@ public final class BufferPlanner {
     private final Schedule schedule;
     private final Map<Tensor, Buffer> byTensor = new HashMap<>();
     private final Map<LoopGroup, BufferPlan.LoopPlan> loops = new HashMap<>();
+    private final Map<Tensor, Buffer> packed = new HashMap<>();
 
     Scope(Schedule schedule) {
       this.schedule = schedule;
@@ -95,6 +96,9 @@ public final class BufferPlanner {
             use(Accesses.stored(access.source()), start, end);
           }
           use(node, start, end);
+          if (Packing.pays(node)) {
+            addPanels(node, start);
+          }
         }
       }
       var copies = new ArrayList<BufferPlan.Copy>();
@@ -104,7 +108,14 @@ public final class BufferPlanner {
           BufferPlanner.this.use(buffer(next), time);
         }
       });
-      return new BufferPlan(buffers, byTensor, lifetimes(), List.copyOf(copies), loops);
+      return new BufferPlan(buffers, byTensor, lifetimes(), List.copyOf(copies), loops, packed);
+    }
+
+    private void addPanels(Tensor product, int at) {
+      var factor = product.op().operands().getLast();
+      var panels = allocate(Labels.of(factor) + " panels", factor.dtype(), factor.shape(), Buffer.Role.SCRATCH);
+      packed.put(product, panels);
+      BufferPlanner.this.use(panels, at);
     }
 
     private void use(Tensor tensor, int start, int end) {

@@ -24,7 +24,7 @@ class BufferPlanTest {
   }
 
   private BufferPlan plan() {
-    return new BufferPlan(buffers, Map.of(), lifetimes, List.of(), Map.of());
+    return new BufferPlan(buffers, Map.of(), lifetimes, List.of(), Map.of(), Map.of());
   }
 
   @Test

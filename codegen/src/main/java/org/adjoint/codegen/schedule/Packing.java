@@ -1,0 +1,31 @@
+package org.adjoint.codegen.schedule;
+
+import org.adjoint.array.Dim;
+import org.adjoint.graph.Op;
+import org.adjoint.graph.Tensor;
+
+/// Which products copy their second factor, panel by panel, so that what is read together lies together (K. Goto and R. van de Geijn,
+/// *Anatomy of high-performance matrix multiplication*, 2008). A panel of a large matrix lies scattered over more pages than the processor
+/// keeps the addresses of, and one of a matrix that fits into the second cache is read as fast from where it is.
+final class Packing {
+  /// The number of elements of the second factor from which on a copy was measured to pay.
+  private static final long LARGE = 600_000;
+  /// With fewer rows of the first factor the copy takes longer than it saves.
+  private static final int FEW_ROWS = 64;
+  /// Narrower matrices have no panel of full width.
+  private static final int FEW_COLUMNS = 64;
+
+  private Packing() {
+  }
+
+  /// Whether a product should do so.
+  static boolean pays(Tensor product) {
+    if (!(product.op() instanceof Op.MatMul(_, var y, _, boolean transposeY)) || transposeY || y.shape().rank() != 2) {
+      return false;
+    }
+    boolean few = product.shape().dim(0) instanceof Dim.Fixed(int rows) && rows < FEW_ROWS;
+    return !few && y.shape().dim(0) instanceof Dim.Fixed(int terms)
+        && y.shape().dim(1) instanceof Dim.Fixed(int columns)
+        && columns >= FEW_COLUMNS && (long) terms * columns >= LARGE;
+  }
+}

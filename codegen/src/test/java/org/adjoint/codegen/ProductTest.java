@@ -1,0 +1,100 @@
+package org.adjoint.codegen;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.adjoint.array.DType;
+import org.adjoint.array.Dim;
+import org.adjoint.array.NdArray;
+import org.adjoint.array.Shape;
+import org.adjoint.codegen.kernel.Machine;
+import org.adjoint.codegen.runtime.GeneratedCodeBackend;
+import org.adjoint.eval.Interpreter;
+import org.adjoint.graph.Program;
+import org.adjoint.graph.Tensor;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Products of small whole numbers, whose sums are exact in any order: every edge of the tiles must give the same number.
+class ProductTest {
+  private static final Dim ROWS = Dim.symbol("rows");
+
+  private static NdArray integers(DType dtype, int seed, int... sizes) {
+    var random = new SplittableRandom(seed);
+    var array = NdArray.zeros(dtype, Shape.of(sizes));
+    for (int position = 0; position < array.size(); position++) {
+      array.set(position, random.nextInt(-8, 9));
+    }
+    return array;
+  }
+
+  private static List<GeneratedCodeBackend> backends() {
+    return List.of(new GeneratedCodeBackend(), new GeneratedCodeBackend(new Machine(128, 16)),
+        new GeneratedCodeBackend(Machine.SCALAR, 1));
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void everyEdgeOfATileIsExact(int columns, DType dtype) {
+    var x = Tensor.input("x", dtype, Shape.of(ROWS, 9));
+    var y = Tensor.input("y", dtype, Shape.of(9, columns));
+    var bias = Tensor.input("bias", dtype, Shape.of(columns));
+    var program = Program.named("product").output("sums", x.matMul(y).add(bias)).build();
+    var compiled = backends().stream().map(backend -> backend.compile(program)).toList();
+    for (int rows : new int[] {1, 3, 4, 5, 7, 8, 9, 12, 13, 16, 31}) {
+      var inputs = Map.of("x", integers(dtype, 1, rows, 9), "y", integers(dtype, 2, 9, columns), "bias",
+          integers(dtype, 3, columns));
+      var expected = Agreement.results(new Interpreter(), program, inputs);
+      compiled.forEach(executable -> Agreement.assertSame(rows + " rows by\n" + executable.sources(), expected,
+          Agreement.results(executable, inputs), Agreement.Tolerance.EXACT));
+    }
+  }
+
+  static Stream<Arguments> everyEdgeOfATileIsExact() {
+    return Stream.of(1, 3, 4, 5, 10, 16, 17, 33, 49, 100)
+        .flatMap(columns -> Stream.of(DType.FLOAT32, DType.FLOAT64).map(dtype -> Arguments.of(columns, dtype)));
+  }
+
+  /// Where tiles overlap, no element may be updated twice.
+  @ParameterizedTest
+  @MethodSource("everyEdgeOfATileIsExact")
+  void everyWeightIsUpdatedOnce(int columns, DType dtype) {
+    var weight = Tensor.input("weight", dtype, Shape.of(13, columns));
+    var moment = Tensor.input("moment", dtype, Shape.of(13, columns));
+    var gradient = Tensor.input("x", dtype, Shape.of(ROWS, 13)).transpose(1, 0)
+        .matMul(Tensor.input("cotangent", dtype, Shape.of(ROWS, columns)));
+    var momentNext = moment.mul(2).add(gradient);
+    var program = Program.named("update").update(moment, momentNext).update(weight, weight.sub(momentNext)).build();
+    var inputs = Map.of("x", integers(dtype, 1, 6, 13), "cotangent", integers(dtype, 2, 6, columns), "weight",
+        integers(dtype, 3, 13, columns), "moment", integers(dtype, 4, 13, columns));
+    var expected = Agreement.results(new Interpreter(), program, inputs);
+    backends().forEach(backend -> Agreement.assertSame(backend.description(), expected,
+        Agreement.results(backend, program, inputs), Agreement.Tolerance.EXACT));
+  }
+
+  /// The second factor is so large that its panels are copied, each by the thread that needs it.
+  @ParameterizedTest
+  @EnumSource(names = {"FLOAT32", "FLOAT64"})
+  void panelsOfALargeFactorAreCopied(DType dtype) {
+    int terms = 1000;
+    int columns = 613;
+    var weight = Tensor.input("weight", dtype, Shape.of(67, columns));
+    var product = Tensor.input("x", dtype, Shape.of(67, terms))
+        .matMul(Tensor.input("y", dtype, Shape.of(terms, columns)));
+    var program = Program.named("packed").update(weight, weight.sub(product)).build();
+    var inputs = Map.of("x", integers(dtype, 1, 67, terms), "y", integers(dtype, 2, terms, columns), "weight",
+        integers(dtype, 3, 67, columns));
+    var expected = Agreement.results(new Interpreter(), program, inputs);
+    for (int threads : new int[] {1, 3}) {
+      var compiled = new GeneratedCodeBackend(new Machine(128, 16), threads).compile(program);
+      assertThat(compiled.source().text()).contains("yPanels");
+      Agreement.assertSame(threads + " threads", expected, Agreement.results(compiled, inputs),
+          Agreement.Tolerance.EXACT);
+    }
+  }
+}
