@@ -45,9 +45,13 @@ public final class Scheduler {
 
   /// The group of each loop, which holds all its results and nothing else.
   private final Map<Loop, Integer> loops = new HashMap<>();
+  /// What the caller asked for.
+  private final Set<Tensor> wanted = new HashSet<>();
 
   private Scheduler(Program program) {
     this.program = program;
+    program.outputs().values().forEach(node -> wanted.add(Accesses.stored(node)));
+    program.updates().values().forEach(node -> wanted.add(Accesses.stored(node)));
     order = program.nodes().stream().filter(Accesses::isComputed).toList();
     for (int position = 0; position < order.size(); position++) {
       var node = order.get(position);
@@ -197,11 +201,23 @@ public final class Scheduler {
     union.addAll(members(other));
     var nodes = nodes(union);
     boolean loop = nodes.stream().anyMatch(node -> node.op() instanceof Op.Scan);
-    if (!loop && cost(nodes) <= limit(nodes) && isConvex(union) && Placement.of(nodes).isPresent()) {
+    if (!loop && cost(nodes) <= limit(nodes) && isConvex(union)
+        && Placement.of(nodes).filter(placement -> !storesScalarsBefore(placement, union)).isPresent()) {
       members.remove(other);
       members.put(one, union);
       nodes.forEach(node -> groupOf.put(node, one));
     }
+  }
+
+  /// Whether a kernel over many elements would store a scalar that it starts from: it could not be divided between threads then.
+  private boolean storesScalarsBefore(Placement placement, Set<Integer> union) {
+    return placement.domain().rank() > 0 && placement.places().stream()
+        .anyMatch(place -> place.level() == Placement.Level.BEFORE && isStored(place.node(), union));
+  }
+
+  private boolean isStored(Tensor node, Set<Integer> union) {
+    return wanted.contains(node)
+        || users(node).stream().anyMatch(user -> isOutside(group(user), union));
   }
 
   private void joinLoop(int group, int position) {
@@ -354,9 +370,6 @@ public final class Scheduler {
     if (nodes.getFirst().op() instanceof Op.Scan) {
       return LoopGroup.of(nodes, program.symbols());
     }
-    var wanted = new HashSet<Tensor>();
-    program.outputs().values().forEach(node -> wanted.add(Accesses.stored(node)));
-    program.updates().values().forEach(node -> wanted.add(Accesses.stored(node)));
     var results = nodes.stream()
         .filter(node -> wanted.contains(node) || users(node).stream().anyMatch(user -> group(user) != group)).toList();
     return new FusionGroup(Placement.of(nodes).orElseThrow(), results);
