@@ -3,6 +3,7 @@ package org.adjoint.generated;
 import static jdk.incubator.vector.VectorOperators.*;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -12,6 +13,8 @@ import jdk.incubator.vector.VectorSpecies;
  */
 public final class Assemblies {
   private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_256;
+
+  private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_256;
 
   private static final int FLOAT_LANES = FLOATS.length();
 
@@ -90,8 +93,12 @@ public final class Assemblies {
       for (; j <= 9 - FLOAT_LANES; j += FLOAT_LANES) {
         FloatVector.fromArray(FLOATS, overlaid, 3 * i2 + j).add(FloatVector.fromArray(FLOATS, signal, i2 * 9 + j)).intoArray(overlaid, 3 * i2 + j);
       }
-      for (; j < 9; j++) {
-        overlaid[3 * i2 + j] += signal[i2 * 9 + j];
+      // The last vector leaves alone what the one before it has done.
+      j = 9 - FLOAT_LANES;
+      {
+        var isNew = IntVector.broadcast(INTS, j).addIndex(1).compare(GE, 8);
+        FloatVector.fromArray(FLOATS, overlaid, 3 * i2 + j).blend(FloatVector.fromArray(FLOATS, overlaid, 3 * i2 + j).add(FloatVector.fromArray(FLOATS, signal, i2 * 9 + j)),
+            isNew.cast(FLOATS)).intoArray(overlaid, 3 * i2 + j);
       }
     }
   }

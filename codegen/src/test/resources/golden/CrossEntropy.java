@@ -68,13 +68,18 @@ public final class CrossEntropy {
         totalLanes = DoubleVector.zero(DOUBLES).blend(1, IntVector.broadcast(HALF_INTS, j).addIndex(1).compare(EQ, labels[i]).cast(DOUBLES)).lanewise(FMA, quotient,
             totalLanes);
       }
+      // The last vector leaves alone what the one before it has done.
+      j = 10 - DOUBLE_LANES;
+      {
+        var isNew = IntVector.broadcast(HALF_INTS, j).addIndex(1).compare(GE, 8);
+        largestLanes = largestLanes.max(DoubleVector.broadcast(DOUBLES, Double.NEGATIVE_INFINITY).blend(DoubleVector.fromArray(DOUBLES, logits, i * 10 + j),
+            isNew.cast(DOUBLES)));
+        totalLanes = totalLanes.add(DoubleVector.zero(DOUBLES).blend(DoubleVector.zero(DOUBLES).blend(1, IntVector.broadcast(HALF_INTS, j).addIndex(1).compare(EQ, labels[i]).cast(DOUBLES)).mul(quotient),
+            isNew.cast(DOUBLES)));
+      }
       largest = Math.max(largest, largestLanes.reduceLanes(MAX));
       total2 += (totalLanes.lane(0) + totalLanes.lane(1))
           + (totalLanes.lane(2) + totalLanes.lane(3));
-      for (; j < 10; j++) {
-        largest = Math.max(largest, logits[i * 10 + j]);
-        total2 = Math.fma(quotient, j == labels[i] ? 1.0 : 0.0, total2);
-      }
       double total3 = 0.0;
       var totalLanes2 = DoubleVector.zero(DOUBLES);
       int j2 = 0;
@@ -95,32 +100,37 @@ public final class CrossEntropy {
         var power = rest.mul(rest).fma(series3.lanewise(FMA, rest,
             0.16666666666666666).lanewise(FMA, rest, 0.5), rest).add(1.0);
         var half = exponent.mul(0.5).add(ROUNDING_SHIFT_64).sub(ROUNDING_SHIFT_64);
-        totalLanes2 = power.mul(half.add(0x1.8p52 + 1023).reinterpretAsLongs().lanewise(LSHL, 52).reinterpretAsDoubles()).fma(exponent.sub(half).add(0x1.8p52 + 1023).reinterpretAsLongs().lanewise(LSHL, 52).reinterpretAsDoubles(),
-            totalLanes2);
+        var exp = power.mul(half.add(0x1.8p52 + 1023).reinterpretAsLongs().lanewise(LSHL, 52).reinterpretAsDoubles()).mul(exponent.sub(half).add(0x1.8p52 + 1023).reinterpretAsLongs().lanewise(LSHL, 52).reinterpretAsDoubles());
+        totalLanes2 = totalLanes2.add(exp);
+        exp.intoArray(dLoss_dLogits, i * 10 + j2);
+      }
+      // The last vector leaves alone what the one before it has done.
+      j2 = 10 - DOUBLE_LANES;
+      {
+        var difference = DoubleVector.fromArray(DOUBLES, logits, i * 10 + j2).sub(largest);
+        // exp: 2^exponent * e^rest with |rest| <= ln(2)/2
+        var raised = difference.blend(-746.0, difference.compare(LT, -746.0));
+        var bounded = raised.blend(710.0, raised.compare(GT, 710.0));
+        var exponent = bounded.mul(LOG2_E_64).add(ROUNDING_SHIFT_64).sub(ROUNDING_SHIFT_64);
+        var rest = exponent.lanewise(FMA, MINUS_LN2_LOW_64,
+            exponent.lanewise(FMA, MINUS_LN2_HIGH_64, bounded));
+        var series = rest.fma(1.6059043836821613E-10, 2.08767569878681E-9).lanewise(FMA, rest,
+            2.505210838544172E-8).lanewise(FMA, rest, 2.755731922398589E-7);
+        var series2 = series.lanewise(FMA, rest, 2.7557319223985893E-6).lanewise(FMA, rest,
+            2.48015873015873E-5).lanewise(FMA, rest, 1.984126984126984E-4);
+        var series3 = series2.lanewise(FMA, rest, 0.001388888888888889).lanewise(FMA, rest,
+            0.008333333333333333).lanewise(FMA, rest, 0.041666666666666664);
+        var power = rest.mul(rest).fma(series3.lanewise(FMA, rest,
+            0.16666666666666666).lanewise(FMA, rest, 0.5), rest).add(1.0);
+        var half = exponent.mul(0.5).add(ROUNDING_SHIFT_64).sub(ROUNDING_SHIFT_64);
+        var exp = power.mul(half.add(0x1.8p52 + 1023).reinterpretAsLongs().lanewise(LSHL, 52).reinterpretAsDoubles()).mul(exponent.sub(half).add(0x1.8p52 + 1023).reinterpretAsLongs().lanewise(LSHL, 52).reinterpretAsDoubles());
+        var isNew = IntVector.broadcast(HALF_INTS, j2).addIndex(1).compare(GE, 8);
+        totalLanes2 = totalLanes2.add(DoubleVector.zero(DOUBLES).blend(exp, isNew.cast(DOUBLES)));
+        DoubleVector.fromArray(DOUBLES, dLoss_dLogits, i * 10 + j2).blend(exp,
+            isNew.cast(DOUBLES)).intoArray(dLoss_dLogits, i * 10 + j2);
       }
       total3 += (totalLanes2.lane(0) + totalLanes2.lane(1))
           + (totalLanes2.lane(2) + totalLanes2.lane(3));
-      for (; j2 < 10; j2++) {
-        double difference = logits[i * 10 + j2] - largest;
-        // exp: 2^exponent * e^rest with |rest| <= ln(2)/2
-        double raised = difference < -746.0 ? -746.0 : difference;
-        double bounded = 710.0 < raised ? 710.0 : raised;
-        double exponent = bounded * LOG2_E_64 + ROUNDING_SHIFT_64 - ROUNDING_SHIFT_64;
-        double rest = Math.fma(exponent, MINUS_LN2_LOW_64, Math.fma(exponent, MINUS_LN2_HIGH_64,
-            bounded));
-        double series = Math.fma(Math.fma(Math.fma(1.6059043836821613E-10, rest,
-            2.08767569878681E-9), rest, 2.505210838544172E-8), rest, 2.755731922398589E-7);
-        double series2 = Math.fma(Math.fma(Math.fma(series, rest, 2.7557319223985893E-6), rest,
-            2.48015873015873E-5), rest, 1.984126984126984E-4);
-        double series3 = Math.fma(Math.fma(Math.fma(series2, rest, 0.001388888888888889), rest,
-            0.008333333333333333), rest, 0.041666666666666664);
-        double power = Math.fma(rest * rest, Math.fma(Math.fma(series3, rest,
-            0.16666666666666666), rest, 0.5), rest) + 1.0;
-        double half = exponent * 0.5 + ROUNDING_SHIFT_64 - ROUNDING_SHIFT_64;
-        total3 = Math.fma(power *
-            Double.longBitsToDouble((long) half + 1023 << 52), Double.longBitsToDouble((long) (exponent -
-            half) + 1023 << 52), total3);
-      }
       // log: exponent * ln(2) + log(mantissa) with mantissa between sqrt(1/2) and sqrt(2)
       double scaled = total3 < 2.2250738585072014E-308 ? total3 * 1.8014398509481984E16 : total3;
       double fraction = Double.longBitsToDouble((Double.doubleToRawLongBits(scaled) - 0x3fe6a09e667f3bcdL & 0xfffffffffffffL) + 0x3fe6a09e667f3bcdL) -
@@ -146,53 +156,24 @@ public final class CrossEntropy {
       int j3 = 0;
       for (; j3 <= 10 - DOUBLE_LANES; j3 += DOUBLE_LANES) {
         var converted = DoubleVector.zero(DOUBLES).blend(1, IntVector.broadcast(HALF_INTS, j3).addIndex(1).compare(EQ, labels[i]).cast(DOUBLES));
-        var difference = DoubleVector.fromArray(DOUBLES, logits, i * 10 + j3).sub(largest);
-        // exp: 2^exponent * e^rest with |rest| <= ln(2)/2
-        var raised = difference.blend(-746.0, difference.compare(LT, -746.0));
-        var bounded = raised.blend(710.0, raised.compare(GT, 710.0));
-        var exponent2 = bounded.mul(LOG2_E_64).add(ROUNDING_SHIFT_64).sub(ROUNDING_SHIFT_64);
-        var rest = exponent2.lanewise(FMA, MINUS_LN2_LOW_64,
-            exponent2.lanewise(FMA, MINUS_LN2_HIGH_64, bounded));
-        var series4 = rest.fma(1.6059043836821613E-10, 2.08767569878681E-9).lanewise(FMA, rest,
-            2.505210838544172E-8).lanewise(FMA, rest, 2.755731922398589E-7);
-        var series5 = series4.lanewise(FMA, rest, 2.7557319223985893E-6).lanewise(FMA, rest,
-            2.48015873015873E-5).lanewise(FMA, rest, 1.984126984126984E-4);
-        var series6 = series5.lanewise(FMA, rest, 0.001388888888888889).lanewise(FMA, rest,
-            0.008333333333333333).lanewise(FMA, rest, 0.041666666666666664);
-        var power = rest.mul(rest).fma(series6.lanewise(FMA, rest,
-            0.16666666666666666).lanewise(FMA, rest, 0.5), rest).add(1.0);
-        var half = exponent2.mul(0.5).add(ROUNDING_SHIFT_64).sub(ROUNDING_SHIFT_64);
-        var product = power.mul(half.add(0x1.8p52 + 1023).reinterpretAsLongs().lanewise(LSHL, 52).reinterpretAsDoubles()).mul(exponent2.sub(half).add(0x1.8p52 + 1023).reinterpretAsLongs().lanewise(LSHL, 52).reinterpretAsDoubles()).mul(negative);
-        var dLoss_dLogits_ij = converted.mul(quotient).add(product);
-        totalLanes3 = difference.sub(log).fma(converted, totalLanes3);
+        var dLoss_dLogits_ij = converted.mul(quotient).add(DoubleVector.fromArray(DOUBLES, dLoss_dLogits, i * 10 + j3).mul(negative));
+        totalLanes3 = DoubleVector.fromArray(DOUBLES, logits, i * 10 + j3).sub(largest).sub(log).fma(converted,
+            totalLanes3);
         dLoss_dLogits_ij.intoArray(dLoss_dLogits, i * 10 + j3);
+      }
+      // The last vector leaves alone what the one before it has done.
+      j3 = 10 - DOUBLE_LANES;
+      {
+        var converted = DoubleVector.zero(DOUBLES).blend(1, IntVector.broadcast(HALF_INTS, j3).addIndex(1).compare(EQ, labels[i]).cast(DOUBLES));
+        var dLoss_dLogits_ij = converted.mul(quotient).add(DoubleVector.fromArray(DOUBLES, dLoss_dLogits, i * 10 + j3).mul(negative));
+        var isNew = IntVector.broadcast(HALF_INTS, j3).addIndex(1).compare(GE, 8);
+        totalLanes3 = totalLanes3.add(DoubleVector.zero(DOUBLES).blend(DoubleVector.fromArray(DOUBLES, logits, i * 10 + j3).sub(largest).sub(log).mul(converted),
+            isNew.cast(DOUBLES)));
+        DoubleVector.fromArray(DOUBLES, dLoss_dLogits, i * 10 + j3).blend(dLoss_dLogits_ij,
+            isNew.cast(DOUBLES)).intoArray(dLoss_dLogits, i * 10 + j3);
       }
       total += (totalLanes3.lane(0) + totalLanes3.lane(1))
           + (totalLanes3.lane(2) + totalLanes3.lane(3));
-      for (; j3 < 10; j3++) {
-        double converted = j3 == labels[i] ? 1.0 : 0.0;
-        double difference = logits[i * 10 + j3] - largest;
-        // exp: 2^exponent * e^rest with |rest| <= ln(2)/2
-        double raised = difference < -746.0 ? -746.0 : difference;
-        double bounded = 710.0 < raised ? 710.0 : raised;
-        double exponent2 = bounded * LOG2_E_64 + ROUNDING_SHIFT_64 - ROUNDING_SHIFT_64;
-        double rest = Math.fma(exponent2, MINUS_LN2_LOW_64, Math.fma(exponent2, MINUS_LN2_HIGH_64,
-            bounded));
-        double series4 = Math.fma(Math.fma(Math.fma(1.6059043836821613E-10, rest,
-            2.08767569878681E-9), rest, 2.505210838544172E-8), rest, 2.755731922398589E-7);
-        double series5 = Math.fma(Math.fma(Math.fma(series4, rest, 2.7557319223985893E-6), rest,
-            2.48015873015873E-5), rest, 1.984126984126984E-4);
-        double series6 = Math.fma(Math.fma(Math.fma(series5, rest, 0.001388888888888889), rest,
-            0.008333333333333333), rest, 0.041666666666666664);
-        double power = Math.fma(rest * rest, Math.fma(Math.fma(series6, rest,
-            0.16666666666666666), rest, 0.5), rest) + 1.0;
-        double half = exponent2 * 0.5 + ROUNDING_SHIFT_64 - ROUNDING_SHIFT_64;
-        double product = negative * (power * Double.longBitsToDouble((long) half + 1023 << 52) *
-            Double.longBitsToDouble((long) (exponent2 - half) + 1023 << 52));
-        double dLoss_dLogits_ij = quotient * converted + product;
-        total = Math.fma(difference - log, converted, total);
-        dLoss_dLogits[i * 10 + j3] = dLoss_dLogits_ij;
-      }
     }
     double lossValue = -(total / (double) batch);
     loss[0] = lossValue;

@@ -38,7 +38,7 @@ public final class DenseLayer {
       hiddenPanel(x, weight, bias, hidden, j, from, to);
     }
     for (; j < 100; j += FLOAT_LANES) {
-      // The last panel computes some elements again.
+      // The last vector computes some elements again.
       hiddenNarrowPanel(x, weight, bias, hidden, Math.min(j, 100 - FLOAT_LANES), from, to);
     }
   }

@@ -47,7 +47,7 @@ public final class GradientStep {
       productPanel(x, weight, y, difference, product, j, quotient, from, to);
     }
     for (; j < 30; j += FLOAT_LANES) {
-      // The last panel computes some elements again.
+      // The last vector computes some elements again.
       productNarrowPanel(x, weight, y, difference, product, Math.min(j, 30 - FLOAT_LANES), quotient,
           from, to);
     }
@@ -293,7 +293,7 @@ public final class GradientStep {
       weightNextPanel(x, product, weight, batch, j, from, to);
     }
     for (; j < 30; j += FLOAT_LANES) {
-      // The last panel leaves alone what the one before it has done.
+      // The last vector leaves alone what the one before it has done.
       weightNextNarrowPanel(x, product, weight, batch, Math.min(j, 30 - FLOAT_LANES), j, from, to);
     }
   }

@@ -3,6 +3,7 @@ package org.adjoint.generated;
 import static jdk.incubator.vector.VectorOperators.*;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -12,6 +13,8 @@ import jdk.incubator.vector.VectorSpecies;
  */
 public final class Views {
   private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_256;
+
+  private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_256;
 
   private static final int FLOAT_LANES = FLOATS.length();
 
@@ -76,13 +79,17 @@ public final class Views {
         var x_ij = FloatVector.fromArray(FLOATS, x, i * 784 + j + 100);
         totalLanes = x_ij.fma(x_ij, totalLanes);
       }
+      // The last vector leaves alone what the one before it has done.
+      j = 500 - FLOAT_LANES;
+      {
+        var x_ij = FloatVector.fromArray(FLOATS, x, i * 784 + j + 100);
+        var isNew = IntVector.broadcast(INTS, j).addIndex(1).compare(GE, 496);
+        totalLanes = totalLanes.add(FloatVector.zero(FLOATS).blend(x_ij.mul(x_ij),
+            isNew.cast(FLOATS)));
+      }
       total += ((totalLanes.lane(0) + totalLanes.lane(1))
           + (totalLanes.lane(2) + totalLanes.lane(3))) + ((totalLanes.lane(4) + totalLanes.lane(5))
           + (totalLanes.lane(6) + totalLanes.lane(7)));
-      for (; j < 500; j++) {
-        float x_ij = x[i * 784 + j + 100];
-        total = Math.fma(x_ij, x_ij, total);
-      }
     }
     float middleValue = total / (float) (500 * rows);
     middle[0] = middleValue;

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.adjoint.array.DType;
+import org.adjoint.codegen.kernel.Expr;
 import org.adjoint.codegen.kernel.Local;
 import org.adjoint.codegen.kernel.Stmt;
 import org.adjoint.codegen.kernel.UnrollAndJam;
@@ -18,6 +19,9 @@ import org.adjoint.graph.Op;
 /// Writes loops: a vectorised one as a main part in vectors and a tail in single elements, an unrolled one as a main part that takes
 /// several steps together and a rest, all from the same statements.
 final class LoopCode {
+  private static final String COMPUTES_AGAIN = "// The last vector computes some elements again.\n";
+  private static final String LEAVES_ALONE = "// The last vector leaves alone what the one before it has done.\n";
+
   private final Names names;
   private final Expressions expressions;
   private final VectorDialect vector;
@@ -158,7 +162,7 @@ final class LoopCode {
       writeVectors(loop, axis, together);
     }
     boolean tail = leaves(loop, 1, lanes);
-    boolean overlapping = tail && outer.isEmpty() && OverlappingTail.fits(loop);
+    boolean overlapping = tail && OverlappingTail.fits(loop);
     if (overlapping && OverlappingTail.isAroundLoop(loop)) {
       writeOverlappingPanels(loop, axis);
       return;
@@ -166,10 +170,11 @@ final class LoopCode {
     if (together == 1 || leaves(loop, lanes, together * lanes)) {
       writeVectors(loop, axis, 1);
     }
-    outer.forEach(this::combineLanes);
     if (overlapping) {
-      writeOverlappingVector(loop, axis);
-    } else if (tail) {
+      writeOverlappingVector(loop, axis, outer);
+    }
+    outer.forEach(this::combineLanes);
+    if (tail && !overlapping) {
       writeSteps(loop, axis, 1);
     }
   }
@@ -189,22 +194,23 @@ final class LoopCode {
   private void writeOverlappingPanels(Stmt.Loop loop, String axis) {
     boolean keeps = OverlappingTail.readsWhatItWrites(loop.body());
     code.beginControlFlow("for (; $L < $L; $L += $L)", axis, end(loop), axis, vector.lanes());
-    code.add(keeps
-        ? "// The last panel leaves alone what the one before it has done.\n"
-        : "// The last panel computes some elements again.\n");
+    code.add(keeps ? LEAVES_ALONE : COMPUTES_AGAIN);
     var done = new Local("done", DType.INT32, false);
-    var body = keeps ? OverlappingTail.storingFrom(done, loop.body(), loop.axis()) : loop.body();
+    var body = keeps ? OverlappingTail.onlyFrom(new Expr.Use(done), Map.of(), loop.body(), loop.axis()) : loop.body();
     var last = CodeBlock.of("Math.min($L, $L - $L)", axis, end(loop), vector.lanes());
     panels.call("narrow panel", vector.lanes(), Map.of(loop.axis(), last, done, CodeBlock.of(axis)), body,
         () -> writeInVectors(loop, body));
     code.endControlFlow();
   }
 
-  private void writeOverlappingVector(Stmt.Loop loop, String axis) {
-    code.add("// The last vector computes some elements again.\n");
+  private void writeOverlappingVector(Stmt.Loop loop, String axis, Map<Local, Op.Reduction> outer) {
+    boolean keeps = !outer.isEmpty() || OverlappingTail.readsWhatItWrites(loop.body());
+    code.add(keeps ? LEAVES_ALONE : COMPUTES_AGAIN);
     code.addStatement("$L = $L - $L", axis, end(loop), vector.lanes());
     code.beginBlock();
-    writeInVectors(loop, loop.body());
+    long steps = loop.axis().extent().factor();
+    var done = new Expr.Literal(steps - steps % vector.laneCount(), DType.INT32, null);
+    writeInVectors(loop, keeps ? OverlappingTail.onlyFrom(done, outer, loop.body(), loop.axis()) : loop.body());
     code.endControlFlow();
   }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.adjoint.array.DType;
 import org.adjoint.codegen.kernel.Expr;
@@ -14,19 +15,18 @@ import org.adjoint.codegen.kernel.Stmt;
 import org.adjoint.codegen.schedule.Buffer;
 import org.adjoint.graph.Op;
 
-/// Which vectorised loops end in a vector that lies over the one before it, instead of single elements: those whose length is known, and
-/// of which a step may be taken twice. Around another loop, as the columns of a product are, a step is long, and what would change when it is
-/// taken again is not stored again.
+/// Which vectorised loops end in a vector that lies over the one before it, instead of single elements: those whose length is known. What
+/// would change when a step is taken twice is not stored, and not added, again.
 ///
 /// Vectors with idle lanes were tried: C2 leaves masked vectors of such loops on the heap.
 final class OverlappingTail {
   private OverlappingTail() {
   }
 
-  /// Whether a loop, whose axis has at least a vector's number of steps, may end in that way.
+  /// Whether a loop, whose axis has at least a vector's number of steps, may end in that way. A part of a loop may be shorter than a
+  /// vector, but panels are never cut.
   static boolean fits(Stmt.Loop loop) {
-    return loop.axis().extent().isFixed()
-        && (isAroundLoop(loop) || (!loop.ranged() && !readsWhatItWrites(loop.body())));
+    return loop.axis().extent().isFixed() && (!loop.ranged() || isAroundLoop(loop));
   }
 
   /// Whether a step of a loop is a loop itself.
@@ -67,27 +67,32 @@ final class OverlappingTail {
     value.loads().forEach(load -> read.add(load.buffer().index()));
   }
 
-  /// A body that stores only what lies at or after the step `done` of a loop.
-  static List<Stmt> storingFrom(Local done, List<Stmt> body, LoopAxis axis) {
+  /// A body that stores and adds only what lies at or after the step `done` of a loop.
+  ///
+  /// @param outer what the body adds to, but does not declare
+  static List<Stmt> onlyFrom(Expr done, Map<Local, Op.Reduction> outer, List<Stmt> body, LoopAxis axis) {
     var result = new ArrayList<Stmt>();
     var isNew = new Local("isNew", DType.BOOL, false);
     boolean named = false;
     for (var statement : body) {
-      if (statement instanceof Stmt.Store(var buffer, var index, var value) && index.dependsOn(axis)
-          && buffer.role() != Buffer.Role.SCRATCH) {
-        if (!named) {
-          var position = new Expr.Position(Index.of(axis), DType.INT32);
-          result.add(new Stmt.Let(isNew, new Expr.Compare(Op.Comparison.LE, new Expr.Use(done), position)));
-          named = true;
-        }
-        var old = new Expr.Load(buffer, index);
-        result.add(new Stmt.Store(buffer, index, new Expr.Select(new Expr.Use(isNew), value, old)));
-      } else if (statement instanceof Stmt.Loop loop) {
-        result.add(new Stmt.Loop(loop.axis(), loop.kind(), loop.ranged(), loop.unroll(),
-            storingFrom(done, loop.body(), axis)));
-      } else {
-        result.add(statement);
+      var changed = switch (statement) {
+        case Stmt.Store(var buffer, var index, var value) when index.dependsOn(axis)
+            && buffer.role() != Buffer.Role.SCRATCH ->
+            new Stmt.Store(buffer, index, new Expr.Select(new Expr.Use(isNew), value, new Expr.Load(buffer, index)));
+        case Stmt.Accumulate(var local, var reduction, var value) when outer.containsKey(local) ->
+            new Stmt.Accumulate(local, reduction,
+                new Expr.Select(new Expr.Use(isNew), value, KernelMethod.neutral(local.dtype(), reduction)));
+        case Stmt.Loop loop -> new Stmt.Loop(loop.axis(), loop.kind(), loop.ranged(), loop.unroll(),
+            onlyFrom(done, outer, loop.body(), axis));
+        case Stmt.Store _, Stmt.Accumulate _, Stmt.Let _, Stmt.LetExcept _, Stmt.Lookup _, Stmt.Accumulator _, Stmt.Comment _ ->
+            statement;
+      };
+      if (!named && !changed.equals(statement) && !(statement instanceof Stmt.Loop)) {
+        var position = new Expr.Position(Index.of(axis), DType.INT32);
+        result.add(new Stmt.Let(isNew, new Expr.Compare(Op.Comparison.LE, done, position)));
+        named = true;
       }
+      result.add(changed);
     }
     return result;
   }

@@ -2,10 +2,15 @@ package org.adjoint.codegen.kernel;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.adjoint.codegen.schedule.Buffer;
 import org.adjoint.codegen.schedule.BufferPlan;
+import org.adjoint.codegen.schedule.Cost;
 import org.adjoint.codegen.schedule.FusionGroup;
 import org.adjoint.codegen.schedule.IndexMap;
 import org.adjoint.codegen.schedule.Labels;
@@ -35,10 +40,17 @@ final class LoopLowering {
   }
 
   List<Stmt> statements() {
-    // The first writing finds out how arrays are accessed, and so which axes can share a loop.
+    // The first writing finds out how arrays are accessed, and so which axes can share a loop, and what several passes compute.
     var axes = AxisMap.separate(placement.domain());
-    new Writing(axes).statements();
-    return new Writing(axes.joined(rowAxes)).statements();
+    var first = new Writing(axes, Map.of());
+    first.statements();
+    return new Writing(axes.joined(rowAxes), first.worthKeeping()).statements();
+  }
+
+  /// A value of one pass that waits for others.
+  ///
+  /// @param passes in which it is needed, the first of which computes it
+  private record Kept(Buffer buffer, SortedSet<Integer> passes) {
   }
 
   private final class Writing {
@@ -48,9 +60,14 @@ final class LoopLowering {
     private final Map<Tensor, Local> accumulators = new HashMap<>();
     private final List<LoopAxis> rowLoops;
     private final List<LoopAxis> elementLoops;
+    /// Where the values of a pass wait for later ones.
+    private final Map<Tensor, Kept> kept;
+    /// The passes in which long functions are computed.
+    private final Map<Tensor, SortedSet<Integer>> passes = new LinkedHashMap<>();
 
-    Writing(AxisMap axes) {
+    Writing(AxisMap axes, Map<Tensor, Kept> kept) {
       this.axes = axes;
+      this.kept = kept;
       values = new Values(Lowering.computedHere(group), buffers, axes);
       rowLoops = axes.loops(0, rowAxes);
       elementLoops = axes.loops(rowAxes, rank);
@@ -93,6 +110,12 @@ final class LoopLowering {
       var elements = rows.inner();
       var everywhere = IndexMap.range(0, rank);
       var stores = new ArrayList<Stmt>();
+      kept.forEach((node, keeping) -> {
+        if (keeping.passes.contains(pass) && pass > keeping.passes.first()) {
+          var index = axes.index(node.shape(), everywhere);
+          elements.know(node, everywhere, elements.let(Labels.of(node), new Expr.Load(keeping.buffer, index)));
+        }
+      });
       forEach(Level.ELEMENT, pass, node -> storeResult(node, everywhere, elements, stores));
       forEach(Level.ROW_REDUCTION, pass, node -> accumulate(node, everywhere, elements));
       forEach(Level.FULL_REDUCTION, pass, node -> accumulate(node, everywhere, elements));
@@ -102,8 +125,43 @@ final class LoopLowering {
         var sum = combine(reduction(node), new Expr.Load(buffer, index), operand(node, everywhere, elements));
         stores.add(new Stmt.Store(buffer, index, sum));
       });
+      keep(pass, elements, stores);
       stores.forEach(elements::add);
       return elements;
+    }
+
+    private void keep(int pass, Block elements, List<Stmt> stores) {
+      var everywhere = IndexMap.range(0, rank);
+      for (var place : placement.places()) {
+        var node = place.node();
+        if (place.level() == Level.ELEMENT && Cost.isLong(node)) {
+          elements.known(node, everywhere).ifPresent(value -> {
+            passes.computeIfAbsent(node, _ -> new TreeSet<>()).add(pass);
+            var keeping = kept.get(node);
+            if (keeping != null && keeping.passes.first() == pass && !group.results().contains(node)) {
+              stores.add(new Stmt.Store(keeping.buffer, axes.index(node.shape(), everywhere), value));
+            }
+          });
+        }
+      }
+    }
+
+    /// What later passes need again, as far as there is an array in which it can wait: its own, or one that is written only when it is no
+    /// longer needed.
+    Map<Tensor, Kept> worthKeeping() {
+      var found = new LinkedHashMap<Tensor, Kept>();
+      passes.forEach((node, needed) -> {
+        if (needed.size() > 1) {
+          placement.places().stream()
+              .filter(place -> place.node() == node
+                  || (place.level() == Level.ELEMENT && place.pass() >= needed.last()))
+              .map(Placement.Place::node).filter(group.results()::contains).map(buffers::buffer)
+              .filter(buffer -> buffer.role() != Buffer.Role.INPUT && buffer.dtype() == node.dtype()
+                  && found.values().stream().noneMatch(other -> other.buffer.equals(buffer)))
+              .findFirst().ifPresent(buffer -> found.put(node, new Kept(buffer, needed)));
+        }
+      });
+      return found;
     }
 
     private List<Stmt> loopOverElements(Block elements, boolean ranged) {

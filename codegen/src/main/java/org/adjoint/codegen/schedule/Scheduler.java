@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
-import org.adjoint.array.DType;
 import org.adjoint.array.Shape;
 import org.adjoint.graph.Loop;
 import org.adjoint.graph.Op;
@@ -233,28 +232,7 @@ public final class Scheduler {
   }
 
   private static int cost(List<Tensor> nodes) {
-    return nodes.stream().mapToInt(Scheduler::cost).sum();
-  }
-
-  /// About how many machine operations one element takes. In double the series of functions are longer.
-  private static int cost(Tensor node) {
-    int inSingle = costInSingle(node);
-    return inSingle > 1 && node.dtype() == DType.FLOAT64 ? inSingle * 3 / 2 : inSingle;
-  }
-
-  private static int costInSingle(Tensor node) {
-    return switch (node.op()) {
-      case Op.Floor _ -> 6;
-      case Op.Exp _, Op.Expm1 _ -> 20;
-      case Op.Log _, Op.Log1p _, Op.Tanh _, Op.Sigmoid _, Op.Atan _ -> 28;
-      case Op.Sin _, Op.Cos _, Op.Atan2 _, Op.Softplus _, Op.Erf _ -> 40;
-      case Op.Uniform _ -> 60;
-      case Op.Pow _ -> 95;
-      case Op.MatMul _ -> 0;
-      case Op.Elementwise _, Op.Reduce _ -> 1;
-      case Op.Leaf _, Op.Layout _ -> 0;
-      case Op.Assembly _, Op.Gather _, Op.Scan _, Op.Annotation _ -> 1;
-    };
+    return nodes.stream().mapToInt(Cost::of).sum();
   }
 
   /// Whether no path leaves the union and comes back.

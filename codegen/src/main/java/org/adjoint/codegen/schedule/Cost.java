@@ -1,0 +1,40 @@
+package org.adjoint.codegen.schedule;
+
+import org.adjoint.array.DType;
+import org.adjoint.graph.Op;
+import org.adjoint.graph.Tensor;
+
+/// What an element of a node costs.
+public final class Cost {
+  /// From here on storing a value and reading it again takes less time than computing it again.
+  private static final int LONG = 20;
+
+  private Cost() {
+  }
+
+  /// Whether an element is better kept than computed twice.
+  public static boolean isLong(Tensor node) {
+    return of(node) >= LONG;
+  }
+
+  /// About how many machine operations one element takes. In double the series of functions are longer.
+  static int of(Tensor node) {
+    int inSingle = inSingle(node);
+    return inSingle > 1 && node.dtype() == DType.FLOAT64 ? inSingle * 3 / 2 : inSingle;
+  }
+
+  private static int inSingle(Tensor node) {
+    return switch (node.op()) {
+      case Op.Floor _ -> 6;
+      case Op.Exp _, Op.Expm1 _ -> 20;
+      case Op.Log _, Op.Log1p _, Op.Tanh _, Op.Sigmoid _, Op.Atan _ -> 28;
+      case Op.Sin _, Op.Cos _, Op.Atan2 _, Op.Softplus _, Op.Erf _ -> 40;
+      case Op.Uniform _ -> 60;
+      case Op.Pow _ -> 95;
+      case Op.MatMul _ -> 0;
+      case Op.Elementwise _, Op.Reduce _ -> 1;
+      case Op.Leaf _, Op.Layout _ -> 0;
+      case Op.Assembly _, Op.Gather _, Op.Scan _, Op.Annotation _ -> 1;
+    };
+  }
+}
