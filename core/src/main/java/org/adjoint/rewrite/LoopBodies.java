@@ -38,7 +38,8 @@ final class LoopBodies {
   }
 
   private Body equalTo(Body body) {
-    for (var candidate : known) {
+    // Loops within a candidate's body become known on the way.
+    for (var candidate : List.copyOf(known)) {
       if (sameParameters(body, candidate.body)) {
         var replacements = new HashMap<Tensor, Tensor>();
         for (int i = 0; i < body.parameters().size(); i++) {
