@@ -1,15 +1,12 @@
 package org.adjoint.eval;
 
-import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.adjoint.array.NdArray;
 import org.adjoint.graph.Op;
 import org.adjoint.graph.Program;
-import org.adjoint.graph.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /// The reference backend: every node by plain loops in double, rounded to its own type only where it leaves the
@@ -48,13 +45,11 @@ public final class Interpreter implements Backend {
 
   private static final class InterpreterSession implements Session {
     private final Program program;
-    private final List<Tensor> nodes;
     private final Bindings bindings;
     private @Nullable Map<String, NdArray> outputs;
 
     InterpreterSession(Program program) {
       this.program = program;
-      nodes = program.nodes();
       bindings = new Bindings(program);
     }
 
@@ -69,23 +64,20 @@ public final class Interpreter implements Backend {
       bindings.resolve();
       var sizes = bindings.sizes();
       var arrays = new IdentityHashMap<Op, NdArray>();
+      var given = new IdentityHashMap<Op, double[]>();
       for (int position = 0; position < program.inputs().size(); position++) {
-        arrays.put(program.inputs().get(position).op(), bindings.value(position));
+        var input = program.inputs().get(position).op();
+        arrays.put(input, bindings.value(position));
+        given.put(input, bindings.value(position).toDoubles());
       }
-      var values = new IdentityHashMap<Tensor, double[]>();
-      for (var node : nodes) {
-        var operands = new ArrayList<double[]>();
-        node.op().operands().forEach(operand -> operands.add(values.get(operand)));
-        var bound = arrays.get(node.op());
-        values.put(node, bound != null ? bound.toDoubles() : Evaluation.of(node, operands, sizes));
-      }
+      var values = NodeValues.of(program.nodes(), given, sizes);
       var results = new LinkedHashMap<String, NdArray>();
       program.outputs().forEach((name, node) -> {
         var array = NdArray.zeros(node.dtype(), node.shape().bind(sizes));
-        store(Objects.requireNonNull(values.get(node)), array);
+        store(values.of(node), array);
         results.put(name, array);
       });
-      program.updates().forEach((input, next) -> store(Objects.requireNonNull(values.get(next)),
+      program.updates().forEach((input, next) -> store(values.of(next),
           Objects.requireNonNull(arrays.get(input.op()))));
       outputs = results;
     }

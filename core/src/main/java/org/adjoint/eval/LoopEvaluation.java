@@ -8,8 +8,8 @@ import java.util.Map;
 import org.adjoint.array.Extent;
 import org.adjoint.graph.GraphWalk;
 import org.adjoint.graph.Loop;
+import org.adjoint.graph.Op;
 import org.adjoint.graph.Tensor;
-import org.jspecify.annotations.Nullable;
 
 /// The meaning of a loop: its body step by step.
 final class LoopEvaluation {
@@ -71,17 +71,11 @@ final class LoopEvaluation {
   }
 
   private List<double[]> step(List<double[]> given) {
-    var values = new IdentityHashMap<Tensor, double[]>();
-    var parameters = new IdentityHashMap<Object, double[]>();
+    var parameters = new IdentityHashMap<Op, double[]>();
     for (int i = 0; i < given.size(); i++) {
       parameters.put(loop.body().parameters().get(i).op(), given.get(i));
     }
-    for (var node : nodes) {
-      var operands = new ArrayList<double[]>();
-      node.op().operands().forEach(operand -> operands.add(values.get(operand)));
-      double @Nullable [] parameter = parameters.get(node.op());
-      values.put(node, parameter != null ? parameter : Evaluation.of(node, operands, sizes));
-    }
-    return loop.body().results().stream().map(values::get).toList();
+    var values = NodeValues.of(nodes, parameters, sizes);
+    return loop.body().results().stream().map(values::of).toList();
   }
 }

@@ -5,14 +5,20 @@ import static org.adjoint.array.DType.FLOAT64;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import java.util.Map;
 import org.adjoint.array.Dim;
 import org.adjoint.array.NdArray;
 import org.adjoint.array.Shape;
+import org.adjoint.graph.Body;
+import org.adjoint.graph.Loop;
 import org.adjoint.graph.Program;
+import org.adjoint.graph.Substitution;
 import org.adjoint.graph.Tensor;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class InterpreterTest {
   private final Tensor x = Tensor.input("x", FLOAT32, Shape.of(2));
@@ -117,5 +123,24 @@ class InterpreterTest {
     assertThat(Backend.best()).isInstanceOf(Interpreter.class);
     assertThat(new Interpreter().preference()).isZero();
     assertThat(new Interpreter().description()).isEqualTo("the interpreter");
+  }
+
+  /// Loops in loops, each of which uses two results of the one within it: evaluated once for each result, they would take 2⁴⁰ steps.
+  @Test
+  @Timeout(60)
+  void aLoopIsEvaluatedOnceForAllOfItsResults() {
+    var nested = Tensor.input("start", FLOAT64, Shape.SCALAR);
+    var start = nested;
+    for (int depth = 0; depth < 40; depth++) {
+      var carry = Tensor.input("carry" + depth, FLOAT64, Shape.SCALAR);
+      var body = new Body(List.of(carry), List.of(halfOfBoth(nested, start, carry), carry));
+      var loop = new Loop(body, List.of(start), List.of(), List.of(), Dim.of(1), false);
+      nested = loop.result(new Loop.Result.Last(0)).add(loop.result(new Loop.Result.Stacked(0)).sum());
+    }
+    assertThat(Runs.value(nested, Map.of("start", NdArray.scalar(FLOAT64, 1))).item()).isCloseTo(2, within(1e-9));
+  }
+
+  private static Tensor halfOfBoth(Tensor results, Tensor start, Tensor carry) {
+    return Substitution.apply(List.of(results.mul(0.5)), Map.of(start, carry)).getFirst();
   }
 }
