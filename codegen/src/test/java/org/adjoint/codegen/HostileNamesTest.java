@@ -16,6 +16,8 @@ import org.adjoint.codegen.Agreement.Tolerance;
 import org.adjoint.codegen.kernel.Machine;
 import org.adjoint.codegen.runtime.GeneratedCodeBackend;
 import org.adjoint.functions.Reductions;
+import org.adjoint.fuzz.Differentiated;
+import org.adjoint.fuzz.RandomProgram;
 import org.adjoint.graph.Program;
 import org.adjoint.graph.Tensor;
 import org.junit.jupiter.api.Test;
@@ -118,7 +120,7 @@ class HostileNamesTest {
   // ---- stable sources ----
 
   private static Program program(long seed) {
-    return RandomProgram.of(seed, DType.FLOAT32).program();
+    return Differentiated.of(RandomProgram.of(seed, DType.FLOAT32)).program();
   }
 
   @Test
