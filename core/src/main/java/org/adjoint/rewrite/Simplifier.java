@@ -13,7 +13,7 @@ import org.adjoint.graph.Tensor;
 /// | canonical | fold numbers, simplify arithmetic, cancel moves: one form for what is written in many ways |
 /// | stable | replace what overflows or cancels by what does not |
 /// | specialised | replace by what runs faster or rounds better, but is harder to recognise or to differentiate |
-/// | clean | drop what concerned derivatives only |
+/// | clean | drop what concerned derivatives only, and at last the parts of loops that nothing uses |
 ///
 /// Each stage has the rules of the earlier ones too.
 public final class Simplifier {
@@ -45,7 +45,7 @@ public final class Simplifier {
     for (var stage : stages) {
       simplified = Rewriter.apply(simplified, stage);
     }
-    return simplified;
+    return UnusedLoopParts.drop(simplified);
   }
 
   private static Tensor dropAnnotation(Tensor node) {
