@@ -103,7 +103,7 @@ class EveryOpTest {
     });
   }
 
-  private static final List<Row> ROWS = List.of(
+  static final List<Row> ROWS = List.of(
       new Row(Op.Input.class, ALL, true, Tolerance.EXACT, (x, y) -> Stream.of(x, y)),
       new Row(Op.Constant.class, ALL, true, Tolerance.EXACT, EveryOpTest::constants),
       new Row(Op.Scalar.class, ALL, true, Tolerance.EXACT,

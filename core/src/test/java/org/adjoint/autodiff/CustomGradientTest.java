@@ -1,7 +1,7 @@
 package org.adjoint.autodiff;
 
 import static org.adjoint.array.DType.INT32;
-import static org.adjoint.autodiff.Samples.input;
+import static org.adjoint.cases.Samples.input;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;

@@ -1,7 +1,7 @@
 package org.adjoint.autodiff;
 
-import static org.adjoint.autodiff.Samples.ordinary;
-import static org.adjoint.autodiff.Samples.weighed;
+import static org.adjoint.cases.Samples.ordinary;
+import static org.adjoint.cases.Samples.weighed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.adjoint.autodiff.Gradients.Independent;
-import org.adjoint.autodiff.PrimitiveCases.Case;
+import org.adjoint.cases.PrimitiveCases;
+import org.adjoint.cases.PrimitiveCases.Case;
+import org.adjoint.cases.Samples;
 import org.adjoint.eval.Runs;
 import org.adjoint.graph.Tensor;
 import org.junit.jupiter.params.ParameterizedTest;

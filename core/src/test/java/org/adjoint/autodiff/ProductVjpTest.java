@@ -1,6 +1,6 @@
 package org.adjoint.autodiff;
 
-import static org.adjoint.autodiff.Samples.input;
+import static org.adjoint.cases.Samples.input;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;

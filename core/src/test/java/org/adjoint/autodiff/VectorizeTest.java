@@ -2,8 +2,8 @@ package org.adjoint.autodiff;
 
 import static org.adjoint.array.DType.FLOAT64;
 import static org.adjoint.array.DType.INT32;
-import static org.adjoint.autodiff.Samples.input;
-import static org.adjoint.autodiff.Samples.ordinary;
+import static org.adjoint.cases.Samples.input;
+import static org.adjoint.cases.Samples.ordinary;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

@@ -1,7 +1,7 @@
 package org.adjoint.autodiff;
 
 import static org.adjoint.array.DType.FLOAT64;
-import static org.adjoint.autodiff.Samples.input;
+import static org.adjoint.cases.Samples.input;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
