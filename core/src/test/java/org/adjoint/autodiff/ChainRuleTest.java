@@ -3,6 +3,7 @@ package org.adjoint.autodiff;
 import static org.adjoint.array.DType.FLOAT32;
 import static org.adjoint.array.DType.FLOAT64;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
@@ -18,8 +19,11 @@ import org.adjoint.array.DType;
 import org.adjoint.array.Dim;
 import org.adjoint.array.NdArray;
 import org.adjoint.array.Shape;
+import org.adjoint.cases.PrimitiveCases;
+import org.adjoint.cases.Samples;
 import org.adjoint.eval.Interpreter;
 import org.adjoint.graph.Formula;
+import org.adjoint.graph.LatexSyntax;
 import org.adjoint.graph.Notation;
 import org.adjoint.graph.Op;
 import org.adjoint.graph.Program;
@@ -127,6 +131,25 @@ class ChainRuleTest {
     // A scalar sensitivity is written with a dot; the table leaves that to the notation.
     assertThat(contributions(row.node).stream().map(contribution -> Notation.TEXTBOOK.write(contribution.formula())))
         .map(text -> text.replace("δ_y·product", "δ_y ⊙ product")).containsExactlyElementsOf(row.rules);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("rules")
+  void aRuleIsAFormulaOfLatex(Row row) {
+    assertThatCode(() -> contributions(row.node)
+        .forEach(contribution -> LatexSyntax.requireFormula(Notation.LATEX.write(contribution.formula()))))
+        .doesNotThrowAnyException();
+  }
+
+  static Stream<PrimitiveCases.Case> everyCase() {
+    return PrimitiveCases.all().stream();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("everyCase")
+  void theDerivationOfEveryPrimitiveIsLatex(PrimitiveCases.Case given) {
+    var derivation = Derivation.of(Samples.weighed(given.result()), given.sources());
+    assertThatCode(() -> LatexSyntax.requireEnvironments(derivation.latex())).doesNotThrowAnyException();
   }
 
   @ParameterizedTest(name = "{0}")
