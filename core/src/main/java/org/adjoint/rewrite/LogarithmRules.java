@@ -65,6 +65,9 @@ final class LogarithmRules {
           Tensor.of(new Op.Broadcast(log, axes, shape));
       case Op.Reshape(var x, var shape) when levels > 0 && ofPositive(x, levels - 1) instanceof Tensor log ->
           log.reshape(shape);
+      // log(c ? x : y) = c ? log x : log y
+      case Op.Select(var condition, var x, var y) when levels > 0 && ofPositive(x, levels - 1) instanceof Tensor a
+          && ofPositive(y, levels - 1) instanceof Tensor b -> condition.select(a, b);
       // log(x · y) = log x + log y
       case Op.Mul(var x, var y) when levels > 0 && ofPositive(x, levels - 1) instanceof Tensor a
           && ofPositive(y, levels - 1) instanceof Tensor b -> a.add(b);

@@ -151,6 +151,8 @@ class SimplifierTest {
         arguments("-softplus(-x)", X.sub(X.softplus())),
         arguments("-softplus(-x)", X.sigmoid().log()),
         arguments("-softplus(x)", X.number(1).sub(X.sigmoid()).log()),
+        arguments("(y == 0) ? 0 : -softplus(-x)",
+            Y.equalTo(Y.number(0)).select(Y.number(1), X.sigmoid()).log()),
         arguments("σ(-x)", X.number(1).sub(X.sigmoid())),
         arguments("-σ(-x)", X.sigmoid().sub(1)),
         arguments("σ(x)", X.exp().div(X.exp().add(1))),
