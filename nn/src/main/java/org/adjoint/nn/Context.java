@@ -56,6 +56,12 @@ public final class Context {
     updates.put(parameter, next);
   }
 
+  /// What the parameter will hold after a run, by the updates asked for so far.
+  public Tensor next(Parameter parameter) {
+    var next = updates.get(parameter);
+    return next == null ? tensor(parameter) : next;
+  }
+
   /// The parameters that have a tensor here, in the order in which they were met.
   public List<Parameter> parameters() {
     return List.copyOf(tensors.keySet());
