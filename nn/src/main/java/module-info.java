@@ -2,6 +2,8 @@
 module org.adjoint.nn {
   requires transitive org.adjoint.core;
   requires com.fasterxml.jackson.core;
+  requires ejml.core;
+  requires ejml.ddense;
   requires info.picocli;
   requires java.desktop;
   requires me.tongfei.progressbar;
