@@ -22,6 +22,7 @@ public enum Workload {
   XOR(4, Activation.TANH);
 
   private final int batch;
+  @SuppressWarnings("ImmutableEnumChecker") // activations never change
   private final Activation activation;
 
   Workload(int batch, Activation activation) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.adjoint.nn.data.InvalidDataException;
 import org.adjoint.nn.data.SyntheticDigits;
@@ -118,8 +119,8 @@ public final class Main implements Callable<Integer> {
   ///
   /// @return the exit code
   static int run(PrintStream out, PrintStream err, String... arguments) {
-    var command = new CommandLine(new Main(out)).registerConverter(Activation.class, oneOf(HIDDEN))
-        .registerConverter(Rule.class, oneOf(List.of(Rule.values())))
+    var command = new CommandLine(new Main(out)).registerConverter(Activation.class, oneOf(HIDDEN, Activation::name))
+        .registerConverter(Rule.class, oneOf(List.of(Rule.values()), Rule::name))
         .setOut(new PrintWriter(out, true, out.charset())).setErr(new PrintWriter(err, true, err.charset()))
         .setParameterExceptionHandler((mistake, _) -> complain(err, mistake.getMessage() + "\nTry --help."))
         .setExecutionExceptionHandler((failure, _, _) -> report(failure, err));
@@ -132,10 +133,10 @@ public final class Main implements Callable<Integer> {
   }
 
   /// Reads one of several names, in lower or upper case.
-  private static <E extends Enum<E>> ITypeConverter<E> oneOf(List<E> choices) {
-    return text -> choices.stream().filter(choice -> choice.name().equalsIgnoreCase(text)).findFirst()
+  private static <T> ITypeConverter<T> oneOf(List<T> choices, Function<T, String> name) {
+    return text -> choices.stream().filter(choice -> name.apply(choice).equalsIgnoreCase(text)).findFirst()
         .orElseThrow(() -> new TypeConversionException("'" + text + "' is none of " + choices.stream()
-            .map(choice -> choice.name().toLowerCase(Locale.ROOT)).collect(Collectors.joining(", "))));
+            .map(choice -> name.apply(choice).toLowerCase(Locale.ROOT)).collect(Collectors.joining(", "))));
   }
 
   /// One sentence for what the user can mend; a stack trace is for our own mistakes.

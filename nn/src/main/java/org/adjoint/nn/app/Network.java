@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.adjoint.nn.Layer;
@@ -52,7 +51,7 @@ record Network(List<Integer> sizes, Activation activation, Sequential model) {
   }
 
   void save(Path file) throws IOException {
-    Weights.save(file, model, Map.of(SIZES, joined(","), ACTIVATION, activation.name().toLowerCase(Locale.ROOT)));
+    Weights.save(file, model, Map.of(SIZES, joined(","), ACTIVATION, activation.name()));
   }
 
   /// Builds the network that a file describes, with the weights that it holds.
@@ -87,7 +86,7 @@ record Network(List<Integer> sizes, Activation activation, Sequential model) {
 
   private static Activation activation(Path file, Map<String, String> metadata) {
     try {
-      return Activation.valueOf(metadata.getOrDefault(ACTIVATION, "").toUpperCase(Locale.ROOT));
+      return Activation.valueOf(metadata.getOrDefault(ACTIVATION, ""));
     } catch (IllegalArgumentException _) {
       throw undescribed(file, metadata);
     }
@@ -110,7 +109,7 @@ record Network(List<Integer> sizes, Activation activation, Sequential model) {
 
   /// Sizes, activation and the number of parameters.
   String summary() {
-    return joined("-") + " with " + activation.name().toLowerCase(Locale.ROOT) + ", " + parameters(sizes)
+    return joined("-") + " with " + activation.name() + ", " + parameters(sizes)
         + " parameters";
   }
 

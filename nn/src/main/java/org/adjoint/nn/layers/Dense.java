@@ -24,17 +24,17 @@ public record Dense(String name, Parameter weight, Parameter bias, Activation ac
   /// A layer of any floating-point type and initialisation of the weight.
   public static Dense of(String name, DType dtype, int inputs, int units, Activation activation,
       Initializer initializer) {
-    return new Dense(name, new Parameter(name + ".weight", dtype, Shape.of(inputs, units), initializer),
+    var role = activation.equals(Activation.IDENTITY) ? Parameter.Role.LINEAR_WEIGHT : Parameter.Role.WEIGHT;
+    return new Dense(name, new Parameter(name + ".weight", role, dtype, Shape.of(inputs, units), initializer),
         new Parameter(name + ".bias", dtype, Shape.of(units), Initializer.zeros()), activation);
   }
 
   @Override
   public Tensor apply(Tensor x, Context context) {
     var sums = x.matMul(context.tensor(weight)).add(context.tensor(bias));
-    return switch (activation) {
-      case IDENTITY -> sums.named(name);
-      case SIGMOID, TANH, RELU, SOFTMAX -> activation.of(sums.named(name + "Sums")).named(name);
-    };
+    return activation.equals(Activation.IDENTITY)
+        ? sums.named(name)
+        : activation.of(sums.named(name + "Sums")).named(name);
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
@@ -22,6 +23,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class InitializerTest {
   private static final int INPUTS = 400;
   private static final int OUTPUTS = 100;
+  /// What is flat below 0 and linear above it, sharply or smoothly.
+  private static final Set<Activation> RECTIFIERS = Set.of(Activation.RELU, Activation.RELU6, Activation.LEAKY_RELU,
+      Activation.ELU, Activation.GELU, Activation.GELU_TANH, Activation.SWISH, Activation.MISH, Activation.SOFTPLUS,
+      Activation.HARD_SWISH);
 
   private static NdArray filled(Initializer initializer, DType dtype, long seed) {
     var array = NdArray.filled(dtype, Shape.of(INPUTS, OUTPUTS), Double.NaN);
@@ -53,12 +58,15 @@ class InitializerTest {
   static Stream<Arguments> hasTheMeanTheVarianceAndTheBoundsOfItsDistribution() {
     double glorot = 2.0 / (INPUTS + OUTPUTS);
     double he = 2.0 / INPUTS;
+    double lecun = 1.0 / INPUTS;
     double none = Double.POSITIVE_INFINITY;
     return Stream.of(
         Arguments.of("uniform", Initializer.uniform(-1, 3), 1, 16 / 12.0, 2),
         Arguments.of("normal", Initializer.normal(-2, 3), -2, 9, none),
         Arguments.of("Glorot, uniform", Initializer.glorotUniform(), 0, glorot, Math.sqrt(3 * glorot)),
         Arguments.of("Glorot, normal", Initializer.glorotNormal(), 0, glorot, none),
+        Arguments.of("LeCun, uniform", Initializer.lecunUniform(), 0, lecun, Math.sqrt(3 * lecun)),
+        Arguments.of("LeCun, normal", Initializer.lecunNormal(), 0, lecun, none),
         Arguments.of("He, uniform", Initializer.heUniform(), 0, he, Math.sqrt(3 * he)),
         Arguments.of("He, normal", Initializer.heNormal(), 0, he, none));
   }
@@ -88,12 +96,80 @@ class InitializerTest {
     var bias = NdArray.zeros(DType.FLOAT32, Shape.of(3));
     assertThatThrownBy(() -> initializer.fill(bias, new SplittableRandom(1)))
         .isInstanceOf(IllegalArgumentException.class).hasMessage("Fan-in and fan-out are those of a matrix [inputs,"
-            + " outputs], but the parameter is float32[3].");
+            + " outputs] or of a kernel [filters, channels, window…], but the parameter is float32[3].");
   }
 
   static Stream<Initializer> saysThatFansAreThoseOfAMatrix() {
-    return Stream.of(Initializer.glorotUniform(), Initializer.glorotNormal(), Initializer.heUniform(),
-        Initializer.heNormal());
+    return Stream.of(Initializer.glorotUniform(), Initializer.glorotNormal(), Initializer.lecunUniform(),
+        Initializer.lecunNormal(), Initializer.heUniform(), Initializer.heNormal());
+  }
+
+  @Test
+  void theFansOfAKernelCountThePlacesOfItsWindow() {
+    var kernel = NdArray.zeros(DType.FLOAT64, Shape.of(40, 10, 5, 4));
+    Initializer.heUniform().fill(kernel, new SplittableRandom(2));
+    assertThat(largest(kernel)).isCloseTo(Math.sqrt(6.0 / (10 * 5 * 4)), within(1e-3));
+    Initializer.glorotUniform().fill(kernel, new SplittableRandom(2));
+    assertThat(largest(kernel)).isCloseTo(Math.sqrt(6.0 / (10 * 5 * 4 + 40 * 5 * 4)), within(1e-3));
+  }
+
+  private static double largest(NdArray array) {
+    return DoubleStream.of(array.toDoubles()).max().orElseThrow();
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void theShorterSidesOfAnOrthogonalMatrixAreOrthogonal(int[] sizes, double gain) {
+    var array = NdArray.zeros(DType.FLOAT64, Shape.of(sizes));
+    Initializer.orthogonal(gain).fill(array, new SplittableRandom(4));
+    int rows = sizes[0];
+    int columns = array.size() / rows;
+    boolean wide = columns > rows;
+    for (int i = 0; i < Math.min(rows, columns); i++) {
+      for (int j = 0; j < Math.min(rows, columns); j++) {
+        double product = 0;
+        for (int k = 0; k < Math.max(rows, columns); k++) {
+          product += wide
+              ? array.get(i * columns + k) * array.get(j * columns + k)
+              : array.get(k * columns + i) * array.get(k * columns + j);
+        }
+        assertThat(product).isCloseTo(i == j ? gain * gain : 0, within(1e-13));
+      }
+    }
+  }
+
+  static Stream<Arguments> theShorterSidesOfAnOrthogonalMatrixAreOrthogonal() {
+    return Stream.of(Arguments.of(new int[] {4, 4}, 1), Arguments.of(new int[] {7, 3}, 1),
+        Arguments.of(new int[] {3, 7}, 2), Arguments.of(new int[] {6, 2, 3, 3}, Math.sqrt(2)));
+  }
+
+  @Test
+  void theElementsOfAnOrthogonalMatrixFavourNoSign() {
+    double sum = 0;
+    for (int seed = 0; seed < 400; seed++) {
+      var array = NdArray.zeros(DType.FLOAT64, Shape.of(2, 2));
+      Initializer.orthogonal(1).fill(array, new SplittableRandom(seed));
+      sum += array.get(0);
+    }
+    // Five standard errors of the mean of cosines of uniform angles.
+    assertThat(sum / 400).isCloseTo(0, within(5 * Math.sqrt(0.5 / 400)));
+  }
+
+  @Test
+  void aConstantIsEverywhere() {
+    assertThat(filled(Initializer.constant(0.25), DType.FLOAT32, 1).toDoubles()).containsOnly(0.25);
+  }
+
+  @Test
+  void refusesDistributionsThatDoNotExist() {
+    assertThatThrownBy(() -> Initializer.normal(0, -1)).isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("The standard deviation of a normal distribution must not be negative, but is -1.0.");
+    assertThatThrownBy(() -> Initializer.uniform(1, 1)).isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("A uniform distribution needs a lower and a higher bound, but they are 1.0 and 1.0.");
+    var bias = NdArray.zeros(DType.FLOAT32, Shape.of(3));
+    assertThatThrownBy(() -> Initializer.orthogonal(1).fill(bias, new SplittableRandom(1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("An orthogonal matrix has rows and columns, but the parameter is float32[3].");
   }
 
   @Test
@@ -113,13 +189,19 @@ class InitializerTest {
 
   @Test
   void aDenseLayerBeginsWithABiasOfZerosAndAWeightThatFitsTheActivation() {
+    double glorot = Math.sqrt(6.0 / (INPUTS + OUTPUTS));
+    double he = Math.sqrt(6.0 / INPUTS);
     for (var activation : Activation.values()) {
       var layer = Dense.of("layer", INPUTS, OUTPUTS, activation);
       layer.initialize(3);
       assertThat(layer.bias().value().toDoubles()).containsOnly(0);
-      double bound = Math.sqrt(activation == Activation.RELU ? 6.0 / INPUTS : 6.0 / (INPUTS + OUTPUTS));
-      assertThat(DoubleStream.of(layer.weight().value().toDoubles()).max().orElseThrow())
-          .isBetween(0.999 * bound, bound * (1 + 1e-7));
+      double largest = largest(layer.weight().value());
+      if (activation.equals(Activation.SELU)) {
+        assertThat(largest).isBetween(3 / Math.sqrt(INPUTS), 7 / Math.sqrt(INPUTS));
+      } else {
+        double bound = RECTIFIERS.contains(activation) ? he : glorot;
+        assertThat(largest).as("%s", activation).isBetween(0.999 * bound, bound * (1 + 1e-7));
+      }
     }
   }
 }

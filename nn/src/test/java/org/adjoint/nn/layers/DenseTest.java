@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
-import java.util.stream.DoubleStream;
 import org.adjoint.array.DType;
 import org.adjoint.array.Dim;
 import org.adjoint.array.NdArray;
@@ -39,34 +38,18 @@ class DenseTest {
     });
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void appliesTheActivationToTheSums(Activation activation) {
-    for (var dtype : List.of(DType.FLOAT32, DType.FLOAT64)) {
-      var layer = Dense.of("layer", dtype, 1, POINTS.length, activation, Initializer.zeros());
+  @Test
+  void appliesTheActivationToTheSums() {
+    for (var activation : Activation.values()) {
+      var layer = Dense.of("layer", DType.FLOAT64, 1, POINTS.length, activation, Initializer.zeros());
       assign(layer.bias(), POINTS);
-      double precision = dtype == DType.FLOAT32 ? 3e-7 : 1e-15;
-      Samples.backends().forEach(backend -> {
-        var scores = Predictor.of(layer, dtype, new int[] {1}, backend).predict(NdArray.zeros(dtype, Shape.of(1, 1)));
-        for (int i = 0; i < POINTS.length; i++) {
-          double expected = expected(activation, layer.bias().value(), i);
-          assertThat(scores.get(i)).as("%s of %s by %s", activation, POINTS[i], backend.description())
-              .isCloseTo(expected, within(precision * Math.abs(expected) + Float.MIN_NORMAL));
-        }
-      });
+      var zero = NdArray.zeros(DType.FLOAT64, Shape.of(1, 1));
+      var sums = layer.bias().value().reshape(1, POINTS.length);
+      Samples.backends().forEach(backend -> assertThat(
+          Predictor.of(layer, DType.FLOAT64, new int[] {1}, backend).predict(zero).toDoubles()).as("%s", activation)
+          .containsExactly(Predictor.of(activation, DType.FLOAT64, new int[] {POINTS.length}, backend).predict(sums)
+              .toDoubles(), within(1e-15)));
     }
-  }
-
-  private static double expected(Activation activation, NdArray x, int position) {
-    double value = x.get(position);
-    return switch (activation) {
-      case IDENTITY -> value;
-      case SIGMOID -> 1 / (1 + Math.exp(-value));
-      case TANH -> Math.tanh(value);
-      case RELU -> Math.max(value, 0);
-      case SOFTMAX -> Math.exp(value - 1e4)
-          / DoubleStream.of(x.toDoubles()).map(other -> Math.exp(other - 1e4)).sum();
-    };
   }
 
   @ParameterizedTest

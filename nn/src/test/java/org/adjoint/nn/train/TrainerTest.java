@@ -46,7 +46,7 @@ class TrainerTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"RELU", "TANH", "SIGMOID"})
+  @ValueSource(strings = {"relu", "tanh", "sigmoid"})
   void learnsWhatNoLinearNetworkCan(Activation activation) {
     var history = trainer(network(DType.FLOAT32, 2, activation)).optimizer(new Adam(0.02)).epochs(40)
         .fit(Samples.signs(600, 1), Samples.signs(300, 2));
