@@ -7,6 +7,18 @@ import org.adjoint.nn.Parameter;
 import org.adjoint.nn.initializers.Initializer;
 
 /// A rule for changing parameters by their gradients.
+///
+/// What changes gradients or steps is an optimiser around another one: `Clipping.byGlobalNorm(1, WeightDecay.of(0.01, new Adam(1e-3)))`. One of your own
+/// writes the next value of each parameter, and remembers what it needs in parameters that nobody else trains:
+///
+/// ```java
+/// record SignDescent(double learningRate) implements Optimizer {
+///   public void update(Map<Parameter, Tensor> gradients, Tensor learningRate, Context context) {
+///     gradients.forEach((parameter, gradient) -> context.update(parameter,
+///         context.tensor(parameter).sub(Elementwise.sign(gradient).mul(learningRate))));
+///   }
+/// }
+/// ```
 public interface Optimizer {
   /// The learning rate `η` to start with.
   double learningRate();

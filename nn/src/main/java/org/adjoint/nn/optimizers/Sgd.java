@@ -4,14 +4,18 @@ import java.util.Map;
 import org.adjoint.graph.Tensor;
 import org.adjoint.nn.Context;
 import org.adjoint.nn.Parameter;
+import org.adjoint.nn.limits.Limits;
 
-/// Stochastic gradient descent, `w ← w − η∇`.
+/// Gradient descent, `w ← w − η∇`: stochastic when each step sees one mini-batch.
 ///
 /// @param learningRate `η`
 public record Sgd(double learningRate) implements Optimizer {
+  public Sgd {
+    Limits.notNegative("learning rate", learningRate);
+  }
+
   @Override
   public void update(Map<Parameter, Tensor> gradients, Tensor learningRate, Context context) {
-    gradients.forEach((parameter, gradient) -> context.update(parameter,
-        context.tensor(parameter).sub(gradient.mul(learningRate)).named(parameter.name() + "Next")));
+    gradients.forEach((parameter, gradient) -> Memory.descend(parameter, context, gradient.mul(learningRate)));
   }
 }
