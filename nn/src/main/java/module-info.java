@@ -18,6 +18,7 @@ module org.adjoint.nn {
   exports org.adjoint.nn.losses;
   exports org.adjoint.nn.metrics;
   exports org.adjoint.nn.optimizers;
+  exports org.adjoint.nn.optimizers.fullbatch;
   exports org.adjoint.nn.plot;
   exports org.adjoint.nn.regularization;
   exports org.adjoint.nn.schedules;
