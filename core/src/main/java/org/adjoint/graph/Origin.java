@@ -21,7 +21,7 @@ public record Origin(String file, int line) {
   }
 
   /// The line that called into the library: the innermost frame outside of it.
-  static Origin here() {
+  public static Origin here() {
     return INHERITED.isBound() ? INHERITED.get() : WALKER.walk(frames -> {
       var user = frames.filter(frame -> !isLibrary(frame.getClassName())).findFirst();
       return user.flatMap(Origin::of).orElse(UNKNOWN);
