@@ -7,31 +7,49 @@ import java.util.Map;
 import org.adjoint.eval.Session;
 import org.adjoint.graph.Program;
 import org.adjoint.graph.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /// The program that is being built, as layers and optimisers see it: which tensor stands for which parameter, and what the
 /// parameters' next values are.
 public final class Context {
-  private final boolean training;
+  private enum Purpose {
+    TRAINING, SAMPLING, INFERENCE
+  }
+
+  private final Purpose purpose;
   private final Map<Parameter, Tensor> tensors = new LinkedHashMap<>();
   private final Map<Parameter, Tensor> updates = new HashMap<>();
+  private final Map<Parameter, Integer> draws = new HashMap<>();
+  private final Attribution attribution = new Attribution();
 
-  private Context(boolean training) {
-    this.training = training;
+  private Context(Purpose purpose) {
+    this.purpose = purpose;
   }
 
   /// The context of a training step.
   public static Context training() {
-    return new Context(true);
+    return new Context(Purpose.TRAINING);
   }
 
   /// The context of a prediction.
   public static Context inference() {
-    return new Context(false);
+    return new Context(Purpose.INFERENCE);
+  }
+
+  /// The context of a prediction in which random layers such as dropout stay random, so that each one is another (Y. Gal and Z. Ghahramani,
+  /// *Dropout as a Bayesian approximation*, 2016).
+  public static Context sampling() {
+    return new Context(Purpose.SAMPLING);
   }
 
   /// Whether the program trains; some layers do something else then.
   public boolean isTraining() {
-    return training;
+    return purpose == Purpose.TRAINING;
+  }
+
+  /// Whether random layers draw numbers.
+  public boolean isRandom() {
+    return purpose != Purpose.INFERENCE;
   }
 
   /// The tensor that stands for a parameter, always the same.
@@ -60,6 +78,27 @@ public final class Context {
   public Tensor next(Parameter parameter) {
     var next = updates.get(parameter);
     return next == null ? tensor(parameter) : next;
+  }
+
+  /// How often this was asked for a parameter before: layers that are used twice in a program draw different random numbers.
+  public int draw(Parameter counter) {
+    return draws.merge(counter, 1, Integer::sum) - 1;
+  }
+
+  /// Applies a part of a network, and notes that what it computes is its own.
+  public List<Tensor> apply(Network network, List<Tensor> inputs) {
+    return attribution.apply(network, inputs, this);
+  }
+
+  /// Applies a layer, and notes that what it computes is its own.
+  public Tensor apply(Layer layer, Tensor x) {
+    return apply(layer, List.of(x)).getFirst();
+  }
+
+  /// The name of the layer that a node belongs to, or the layer of the parameter that it is nearest to; `null` when there is
+  /// neither.
+  public @Nullable String layerOf(Tensor node) {
+    return attribution.layerOf(node);
   }
 
   /// The parameters that have a tensor here, in the order in which they were met.

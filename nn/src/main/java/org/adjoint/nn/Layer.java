@@ -1,13 +1,11 @@
 package org.adjoint.nn;
 
 import java.util.List;
-import java.util.SplittableRandom;
-import java.util.random.RandomGenerator;
 import org.adjoint.graph.Tensor;
 
-/// A function of a tensor with parameters that are learned.
+/// A function of one tensor with parameters that are learned.
 ///
-/// A network is a layer too. To write one of your own, implement [#apply] with tensor operations, and name your parameters:
+/// To write one of your own, implement [#apply(Tensor, Context)] with tensor operations, and name your parameters:
 ///
 /// ```java
 /// record Scale(Parameter factor) implements Layer {
@@ -15,19 +13,22 @@ import org.adjoint.graph.Tensor;
 ///   public List<Parameter> parameters() { return List.of(factor); }
 /// }
 /// ```
-public interface Layer {
+///
+/// A layer that is made of others names them in [#layers] instead. One without parameters may be a lambda.
+@FunctionalInterface
+public interface Layer extends Network {
   /// The layer's function, as graph.
   ///
   /// @param x the first axis counts samples
   /// @param context gives parameters their tensors in the program that is being built
   Tensor apply(Tensor x, Context context);
 
-  /// The parameters, in a fixed order.
-  List<Parameter> parameters();
-
-  /// Gives every parameter its first values; the same seed gives the same values.
-  default void initialize(long seed) {
-    RandomGenerator random = new SplittableRandom(seed);
-    parameters().forEach(parameter -> parameter.initialize(random));
+  @Override
+  default List<Tensor> apply(List<Tensor> inputs, Context context) {
+    if (inputs.size() != 1) {
+      throw new IllegalArgumentException(
+          "The layer \"" + name() + "\" takes one input, but got " + inputs.size() + ".");
+    }
+    return List.of(apply(inputs.getFirst(), context));
   }
 }

@@ -4,9 +4,10 @@ import java.util.random.RandomGenerator;
 import org.adjoint.array.DType;
 import org.adjoint.array.NdArray;
 import org.adjoint.array.Shape;
+import org.adjoint.graph.Origin;
 import org.adjoint.nn.initializers.Initializer;
 
-/// An array that training changes: a weight, or what an optimiser remembers. Two parameters are never the same.
+/// An array that a program changes: a weight, a running mean, or what an optimiser remembers. Two parameters are never the same.
 ///
 /// The array stays the same from construction on; initialising, loading and training write into it.
 public final class Parameter {
@@ -24,6 +25,7 @@ public final class Parameter {
   private final Role role;
   private final NdArray value;
   private final Initializer initializer;
+  private final Origin origin = Origin.here();
 
   /// A parameter of zeros, to be filled by [#initialize]: a weight where it has two axes or more, else a bias.
   ///
@@ -60,6 +62,11 @@ public final class Parameter {
   /// The numbers, as they are now.
   public NdArray value() {
     return value;
+  }
+
+  /// The line of the user's source that made it.
+  public Origin origin() {
+    return origin;
   }
 
   /// Gives the parameter its first values.

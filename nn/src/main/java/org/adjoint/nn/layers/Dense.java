@@ -3,13 +3,14 @@ package org.adjoint.nn.layers;
 import java.util.List;
 import org.adjoint.array.DType;
 import org.adjoint.array.Shape;
+import org.adjoint.functions.LinearAlgebra;
 import org.adjoint.graph.Tensor;
 import org.adjoint.nn.Context;
 import org.adjoint.nn.Layer;
 import org.adjoint.nn.Parameter;
 import org.adjoint.nn.initializers.Initializer;
 
-/// A fully connected layer, `activation(x·weight + bias)`: `[batch, inputs]` to `[batch, units]`.
+/// A fully connected layer, `activation(x·weight + bias)`: `[batch, …, inputs]` to `[batch, …, units]`.
 ///
 /// @param name unique in its network
 /// @param weight `[inputs, units]`
@@ -31,10 +32,9 @@ public record Dense(String name, Parameter weight, Parameter bias, Activation ac
 
   @Override
   public Tensor apply(Tensor x, Context context) {
-    var sums = x.matMul(context.tensor(weight)).add(context.tensor(bias));
-    return activation.equals(Activation.IDENTITY)
-        ? sums.named(name)
-        : activation.of(sums.named(name + "Sums")).named(name);
+    var w = context.tensor(weight);
+    var product = x.shape().rank() == 2 ? x.matMul(w) : LinearAlgebra.matMul(x, w);
+    return Activated.of(product.add(context.tensor(bias)), activation, name);
   }
 
   @Override

@@ -4,7 +4,6 @@ import java.util.List;
 import org.adjoint.graph.Tensor;
 import org.adjoint.nn.Context;
 import org.adjoint.nn.Layer;
-import org.adjoint.nn.Parameter;
 
 /// Layers one after the other.
 ///
@@ -23,13 +22,8 @@ public record Sequential(List<Layer> layers) implements Layer {
   public Tensor apply(Tensor x, Context context) {
     var result = x;
     for (var layer : layers) {
-      result = layer.apply(result, context);
+      result = context.apply(layer, result);
     }
     return result;
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    return layers.stream().flatMap(layer -> layer.parameters().stream()).toList();
   }
 }

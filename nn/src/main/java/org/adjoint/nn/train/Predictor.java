@@ -23,9 +23,19 @@ public final class Predictor {
   /// @param dtype the type of the samples
   /// @param sample the sizes of one sample, such as 784
   public static Predictor of(Layer model, DType dtype, int[] sample, Backend backend) {
-    var context = Context.inference();
-    var scores = model.apply(Batches.placeholder("inputs", dtype, sample), context);
-    var session = backend.compile(Program.named("prediction").output("scores", scores).build()).session();
+    return of(model, dtype, sample, backend, Context.inference());
+  }
+
+  /// Like [#of], but random layers such as dropout stay random, so that each prediction is another: their mean is that of an ensemble, and their
+  /// deviation says how sure the network is.
+  public static Predictor sampling(Layer model, DType dtype, int[] sample, Backend backend) {
+    return of(model, dtype, sample, backend, Context.sampling());
+  }
+
+  private static Predictor of(Layer model, DType dtype, int[] sample, Backend backend, Context context) {
+    var scores = context.apply(model, Batches.placeholder("inputs", dtype, sample));
+    var program = context.addUpdatesTo(Program.named("prediction").output("scores", scores)).build();
+    var session = backend.compile(program).session();
     context.bindTo(session);
     return new Predictor(session);
   }

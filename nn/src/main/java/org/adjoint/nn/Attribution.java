@@ -1,0 +1,70 @@
+package org.adjoint.nn;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.adjoint.graph.Op;
+import org.adjoint.graph.Origin;
+import org.adjoint.graph.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/// Which layer a node of a program belongs to.
+final class Attribution {
+  private static final String LAYERS = Attribution.class.getPackageName() + ".layers";
+
+  private final Map<Tensor, String> layers = new IdentityHashMap<>();
+
+  /// Applies a network. Nodes of a layer of this library come from the line that made the layer; those of a layer that users write
+  /// come from their own lines.
+  List<Tensor> apply(Network network, List<Tensor> inputs, Context context) {
+    var results = new ArrayList<Tensor>();
+    Runnable construction = () -> results.addAll(network.apply(inputs, context));
+    madeBy(network).ifPresentOrElse(origin -> origin.during(construction), construction);
+    claim(results, inputs, network.name());
+    return results;
+  }
+
+  private static Optional<Origin> madeBy(Network network) {
+    boolean ownsItsNodes =
+        network.layers().isEmpty() && network.getClass().getPackageName().equals(LAYERS);
+    return ownsItsNodes ? network.parameters().stream().findFirst().map(Parameter::origin) : Optional.empty();
+  }
+
+  /// Parts of a network claim their nodes before the whole does.
+  private void claim(List<Tensor> results, List<Tensor> inputs, String layer) {
+    var open = new ArrayDeque<>(results);
+    Set<Tensor> known = Collections.newSetFromMap(new IdentityHashMap<>());
+    known.addAll(inputs);
+    while (!open.isEmpty()) {
+      var node = open.pop();
+      if (known.add(node) && !(node.op() instanceof Op.Input)) {
+        layers.putIfAbsent(node, layer);
+        open.addAll(node.op().operands());
+      }
+    }
+  }
+
+  @Nullable String layerOf(Tensor node) {
+    var open = new ArrayDeque<>(List.of(node));
+    Set<Tensor> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    while (!open.isEmpty()) {
+      var next = open.removeFirst();
+      var layer = layers.get(next);
+      if (layer != null) {
+        return layer;
+      }
+      if (next.op() instanceof Op.Input input && input.name().indexOf('.') > 0) {
+        return input.name().substring(0, input.name().lastIndexOf('.'));
+      }
+      if (seen.add(next)) {
+        open.addAll(next.op().operands());
+      }
+    }
+    return null;
+  }
+}
