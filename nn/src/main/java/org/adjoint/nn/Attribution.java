@@ -2,12 +2,11 @@ package org.adjoint.nn;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.adjoint.graph.Op;
 import org.adjoint.graph.Origin;
 import org.adjoint.graph.Tensor;
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Attribution {
   private static final String LAYERS = Attribution.class.getPackageName() + ".layers";
 
-  private final Map<Tensor, String> layers = new IdentityHashMap<>();
+  private final Map<Tensor, String> layers = new HashMap<>();
 
   /// Applies a network. Nodes of a layer of this library come from the line that made the layer; those of a layer that users write
   /// come from their own lines.
@@ -38,8 +37,7 @@ final class Attribution {
   /// Parts of a network claim their nodes before the whole does.
   private void claim(List<Tensor> results, List<Tensor> inputs, String layer) {
     var open = new ArrayDeque<>(results);
-    Set<Tensor> known = Collections.newSetFromMap(new IdentityHashMap<>());
-    known.addAll(inputs);
+    var known = new HashSet<>(inputs);
     while (!open.isEmpty()) {
       var node = open.pop();
       if (known.add(node) && !(node.op() instanceof Op.Input)) {
@@ -51,7 +49,7 @@ final class Attribution {
 
   @Nullable String layerOf(Tensor node) {
     var open = new ArrayDeque<>(List.of(node));
-    Set<Tensor> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    var seen = new HashSet<Tensor>();
     while (!open.isEmpty()) {
       var next = open.removeFirst();
       var layer = layers.get(next);

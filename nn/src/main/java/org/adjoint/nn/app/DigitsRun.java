@@ -22,6 +22,7 @@ import org.adjoint.nn.plot.Curve;
 import org.adjoint.nn.plot.LearningCurvesPlot;
 import org.adjoint.nn.train.History;
 import org.adjoint.nn.train.Predictor;
+import org.adjoint.nn.train.ProgressLine;
 import org.adjoint.nn.train.Trainer;
 
 /// One run of the program: trains a network, tests it, and leaves what it made in a folder.
@@ -47,7 +48,7 @@ record DigitsRun(Digits digits, Network network, Optimizer optimizer, int batchS
     out.println("training  " + optimizer + ", batches of " + batchSize + ", seed " + seed);
     out.println("backend   " + backend.description());
     var trainer = Trainer.of(network.model()).optimizer(optimizer).batchSize(batchSize).epochs(epochs).seed(seed)
-        .backend(backend).listener(new ProgressLines(out, epochs));
+        .backend(backend).listener(new ProgressLine(out, "test"));
     var history = trainer.fit(digits.train(), digits.test());
 
     var files = new ArrayList<Path>();

@@ -1,47 +1,29 @@
 package org.adjoint.nn.train;
 
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.random.RandomGenerator;
-import org.adjoint.array.DType;
+import java.util.List;
+import java.util.SplittableRandom;
 import org.adjoint.array.Dim;
 import org.adjoint.array.NdArray;
 import org.adjoint.array.Shape;
-import org.adjoint.graph.Tensor;
-import org.adjoint.nn.data.Dataset;
 
-/// The samples of a dataset in shuffled mini-batches; the last one of an epoch may be shorter.
+/// Samples in mini-batches; the last one of an epoch may be shorter.
 ///
 /// Batches are gathered into arrays that are used again, so an epoch allocates nothing.
 final class Batches {
-  private static final Dim BATCH = Dim.symbol("batch");
-
-  private final Dataset data;
+  private final Examples data;
   private final int batchSize;
   private final int[] order;
-  private final Dataset full;
-  private final Dataset last;
+  private final Examples full;
+  private final Examples last;
 
-  Batches(Dataset data, int batchSize) {
+  Batches(Examples data, int batchSize) {
     this.data = data;
     this.batchSize = Math.min(batchSize, data.size());
     full = room(this.batchSize);
     last = room(data.size() - (count() - 1) * this.batchSize);
     order = new int[data.size()];
-    for (int sample = 0; sample < order.length; sample++) {
-      order[sample] = sample;
-    }
-  }
-
-  /// The input that stands for a batch of samples of the given sizes.
-  static Tensor placeholder(String name, DType dtype, int... sample) {
-    return Tensor.input(name, dtype, Shape.of(BATCH, sample));
-  }
-
-  /// The sizes of one sample of a dataset.
-  static int[] sampleSizes(Dataset data) {
-    var sizes = data.inputs().shape().sizes();
-    return Arrays.copyOfRange(sizes, 1, sizes.length);
+    keepOrder();
   }
 
   /// The number of batches in an epoch.
@@ -49,8 +31,18 @@ final class Batches {
     return Math.ceilDiv(data.size(), batchSize);
   }
 
-  /// Brings the samples into a new random order (R. Fisher and F. Yates, 1938).
-  void shuffle(RandomGenerator random) {
+  /// Brings the samples into the order that they have in the data.
+  private void keepOrder() {
+    for (int sample = 0; sample < order.length; sample++) {
+      order[sample] = sample;
+    }
+  }
+
+  /// Brings the samples into a random order (R. Fisher and F. Yates, 1938) that follows from seed and epoch alone, so that a run can be
+  /// taken up in any epoch.
+  void shuffle(long seed, int epoch) {
+    keepOrder();
+    var random = new SplittableRandom(new SplittableRandom(seed).nextLong() + epoch);
     for (int last = order.length - 1; last > 0; last--) {
       int other = random.nextInt(last + 1);
       int sample = order[last];
@@ -60,10 +52,14 @@ final class Batches {
   }
 
   /// The batch of the given number. The next call overwrites it.
-  Dataset get(int number) {
+  Examples get(int number) {
     var batch = number == count() - 1 ? last : full;
-    gather(data.inputs(), number * batchSize, batch.inputs());
-    gather(data.targets(), number * batchSize, batch.targets());
+    for (int input = 0; input < batch.inputs().size(); input++) {
+      gather(data.inputs().get(input), number * batchSize, batch.inputs().get(input));
+    }
+    for (int output = 0; output < batch.targets().size(); output++) {
+      gather(data.targets().get(output), number * batchSize, batch.targets().get(output));
+    }
     return batch;
   }
 
@@ -75,8 +71,12 @@ final class Batches {
     }
   }
 
-  private Dataset room(int samples) {
-    return new Dataset(room(data.inputs(), samples), room(data.targets(), samples));
+  private Examples room(int samples) {
+    return new Examples(room(data.inputs(), samples), room(data.targets(), samples));
+  }
+
+  private static List<NdArray> room(List<NdArray> arrays, int rows) {
+    return arrays.stream().map(array -> room(array, rows)).toList();
   }
 
   /// Zeros like `array`, with another number of rows.

@@ -1,10 +1,15 @@
 package org.adjoint.nn.train;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.adjoint.eval.Backend;
 import org.adjoint.eval.Session;
 import org.adjoint.graph.Program;
 import org.adjoint.nn.Context;
 import org.adjoint.nn.Layer;
+import org.adjoint.nn.Network;
 import org.adjoint.nn.data.Dataset;
 import org.adjoint.nn.losses.Loss;
 import org.adjoint.nn.metrics.Metric;
@@ -14,38 +19,64 @@ public final class Evaluator {
   private static final int ROWS_AT_ONCE = 256;
 
   private final Session session;
-  private final Metric metric;
+  private final Objectives objectives;
 
   /// Means over all samples.
-  public record Evaluation(double loss, double metric) {}
+  ///
+  /// @param metrics by name
+  public record Evaluation(double loss, Map<String, Double> metrics) {
+    public Evaluation {
+      metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+    }
 
-  private Evaluator(Session session, Metric metric) {
+    /// The first metric; NaN when there is none.
+    public double metric() {
+      return metrics.values().stream().findFirst().orElse(Double.NaN);
+    }
+  }
+
+  private Evaluator(Session session, Objectives objectives) {
     this.session = session;
-    this.metric = metric;
+    this.objectives = objectives;
   }
 
   /// Builds and compiles loss and scores for data like `data`.
   public static Evaluator of(Layer model, Dataset data, Loss loss, Metric metric, Backend backend) {
+    return of(model, Examples.of(data), List.of(Objective.of(loss, metric)), backend);
+  }
+
+  /// Builds and compiles losses and scores of a network with any number of inputs and outputs, for samples like `data`.
+  ///
+  /// @param objectives of each output
+  public static Evaluator of(Network model, Examples data, List<Objective> objectives, Backend backend) {
+    var all = new Objectives(objectives);
     var context = Context.inference();
-    var inputs = Batches.placeholder("inputs", data.inputs().dtype(), Batches.sampleSizes(data));
-    var scores = model.apply(inputs, context);
-    var value = loss.of(scores, loss.targets("targets", scores)).named("loss");
-    var program = Program.named("evaluation").output("loss", value).output("scores", scores).build();
-    var session = backend.compile(program).session();
+    var scores = context.apply(model, Placeholders.inputs(data.inputs()));
+    var loss = all.loss(scores, all.targets(scores));
+    var program = Program.named("evaluation").output(TrainingStep.LOSS, loss);
+    for (int output = 0; output < scores.size(); output++) {
+      program.output(Placeholders.scores(output), scores.get(output));
+    }
+    var session = backend.compile(program.build()).session();
     context.bindTo(session);
-    return new Evaluator(session, metric);
+    return new Evaluator(session, all);
   }
 
   /// Loss and metric, with the network's parameters as they are now.
   public Evaluation evaluate(Dataset data) {
-    double loss = 0;
-    double sum = 0;
+    return evaluate(Examples.of(data));
+  }
+
+  /// Loss and metrics, with the network's parameters as they are now.
+  public Evaluation evaluate(Examples data) {
+    var meter = new Meter(objectives);
     for (int from = 0; from < data.size(); from += ROWS_AT_ONCE) {
       var rows = data.rows(from, Math.min(data.size(), from + ROWS_AT_ONCE));
-      session.bind("inputs", rows.inputs()).bind("targets", rows.targets()).run();
-      loss += session.output("loss").item() * rows.size();
-      sum += metric.sum(session.output("scores"), rows.targets());
+      rows.each(session::bind);
+      session.run();
+      meter.add(session.output(TrainingStep.LOSS).item(), rows,
+          output -> session.output(Placeholders.scores(output)));
     }
-    return new Evaluation(loss / data.size(), sum / data.size());
+    return new Evaluation(meter.loss(), meter.metrics());
   }
 }

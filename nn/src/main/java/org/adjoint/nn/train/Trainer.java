@@ -1,45 +1,64 @@
 package org.adjoint.nn.train;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.SplittableRandom;
+import java.util.List;
 import org.adjoint.eval.Backend;
-import org.adjoint.nn.Layer;
+import org.adjoint.nn.Network;
 import org.adjoint.nn.data.Dataset;
 import org.adjoint.nn.losses.Loss;
 import org.adjoint.nn.metrics.Metric;
 import org.adjoint.nn.optimizers.Adam;
 import org.adjoint.nn.optimizers.Optimizer;
+import org.adjoint.nn.schedules.Schedule;
 import org.jspecify.annotations.Nullable;
 
-/// Trains a network in shuffled mini-batches. The same seed, data and network give the same parameters to the last bit.
+/// Trains a network in shuffled mini-batches. The same seed, data and network give the same parameters to the last bit, whether the run is stopped
+/// and resumed on its way or not.
 ///
 /// ```java
 /// var history = Trainer.of(network).epochs(10).seed(1).fit(train, validation);
 /// ```
 public final class Trainer {
-  private final Layer model;
-  private Loss loss = Loss.softmaxCrossEntropy();
+  private final Network model;
+  private final List<TrainingListener> listeners = new ArrayList<>();
+  private List<Objective> objectives = List.of(Objective.of(Loss.softmaxCrossEntropy(), Metric.accuracy()));
   private Optimizer optimizer = new Adam(1e-3);
-  private Metric metric = Metric.accuracy();
+  private @Nullable Schedule schedule;
   private int batchSize = 32;
   private int epochs = 10;
+  private boolean shuffle = true;
   private long seed;
+  private boolean watch;
   private @Nullable Backend backend;
-  private TrainingListener listener = TrainingListener.SILENT;
+  private @Nullable CheckpointWriter checkpoints;
+  private @Nullable Path resumed;
   private @Nullable TrainingStep step;
 
-  private Trainer(Layer model) {
+  private Trainer(Network model) {
     this.model = model;
   }
 
   /// Trains `model` as a classifier with Adam, 10 epochs of batches of 32, until told otherwise.
-  public static Trainer of(Layer model) {
+  public static Trainer of(Network model) {
     return new Trainer(model);
   }
 
   /// What is made small; [Loss#softmaxCrossEntropy] by default.
   public Trainer loss(Loss loss) {
-    this.loss = loss;
+    return objectives(new Objective(loss, 1, objectives.getFirst().metrics()));
+  }
+
+  /// What is measured beside the loss; [Metric#accuracy] by default.
+  public Trainer metric(Metric... metrics) {
+    return objectives(new Objective(objectives.getFirst().loss(), 1, List.of(metrics)));
+  }
+
+  /// What each of several outputs is trained for, in their order.
+  public Trainer objectives(Objective... objectives) {
+    this.objectives = List.of(objectives);
     return this;
   }
 
@@ -49,13 +68,13 @@ public final class Trainer {
     return this;
   }
 
-  /// What is measured beside the loss; [Metric#accuracy] by default.
-  public Trainer metric(Metric metric) {
-    this.metric = metric;
+  /// How the learning rate changes; always that of the optimiser by default.
+  public Trainer schedule(Schedule schedule) {
+    this.schedule = schedule;
     return this;
   }
 
-  /// The number of samples in a batch; 32 by default.
+  /// The number of samples in a batch; 32 by default. 1 learns online, and the size of the dataset or more in full batches.
   public Trainer batchSize(int batchSize) {
     this.batchSize = positive(batchSize, "batch size");
     return this;
@@ -64,6 +83,12 @@ public final class Trainer {
   /// The number of passes through the data; 10 by default.
   public Trainer epochs(int epochs) {
     this.epochs = positive(epochs, "number of epochs");
+    return this;
+  }
+
+  /// Whether each epoch has an order of its own; true by default.
+  public Trainer shuffle(boolean shuffle) {
+    this.shuffle = shuffle;
     return this;
   }
 
@@ -79,9 +104,34 @@ public final class Trainer {
     return this;
   }
 
-  /// Who watches.
+  /// Somebody more who watches, such as [ProgressLine], [EarlyStopping] or [TensorBoard].
   public Trainer listener(TrainingListener listener) {
-    this.listener = listener;
+    listeners.add(listener);
+    return this;
+  }
+
+  /// Looks after each step whether loss and parameters are finite; [#fit] throws a [NonFiniteException] that names the operation, the layer and the line that
+  /// were first not to be. Costs a copy of all parameters for each step.
+  public Trainer watchNumbers() {
+    watch = true;
+    return this;
+  }
+
+  /// Keeps in a file what it takes to go on after each epoch, and at the end: see [#resume].
+  public Trainer checkpoint(Path file) {
+    return checkpoint(file, Integer.MAX_VALUE);
+  }
+
+  /// Like [#checkpoint(Path)], and also after every so many steps.
+  public Trainer checkpoint(Path file, int everySteps) {
+    checkpoints = new CheckpointWriter(file, positive(everySteps, "number of steps between checkpoints"));
+    return this;
+  }
+
+  /// Goes on from a checkpoint: what this run does from there on is, to the last bit, what the one that wrote it would have done. Network, optimiser,
+  /// listeners and data must be the same; the number of epochs may differ.
+  public Trainer resume(Path file) {
+    resumed = file;
     return this;
   }
 
@@ -99,43 +149,41 @@ public final class Trainer {
 
   /// Trains on `data`, and measures on `validation` after each epoch.
   public History fit(Dataset data, @Nullable Dataset validation) {
+    return fit(Examples.of(data), validation == null ? null : Examples.of(validation));
+  }
+
+  /// Trains a network with any number of inputs and outputs on `data`, and measures on `validation` after each epoch.
+  ///
+  /// @throws org.adjoint.nn.data.InvalidDataException when the checkpoint to resume from does not fit
+  /// @throws UncheckedIOException when a checkpoint cannot be read or written
+  /// @throws NonFiniteException when numbers are watched and one is not finite
+  public History fit(Examples data, @Nullable Examples validation) {
     if (data.size() == 0) {
       throw new IllegalArgumentException("There is nothing to train on: the dataset has no samples.");
     }
     var runner = backend == null ? Backend.best() : backend;
-    var compiled = TrainingStep.of(model, data.inputs().dtype(), Batches.sampleSizes(data), loss, optimizer, runner);
+    var goals = new Objectives(objectives);
+    var compiled = TrainingStep.of(model, Placeholders.inputs(data.inputs()), goals, optimizer, runner);
     step = compiled;
-    var evaluator = validation == null ? null : Evaluator.of(model, validation, loss, metric, runner);
-    var batches = new Batches(data, batchSize);
-    var random = new SplittableRandom(seed);
-    var history = new ArrayList<History.Epoch>();
-    for (int number = 1; number <= epochs; number++) {
-      batches.shuffle(random);
-      var epoch = train(number, compiled, batches, data.size());
-      if (evaluator != null && validation != null) {
-        var evaluation = evaluator.evaluate(validation);
-        epoch = new History.Epoch(number, epoch.loss(), epoch.metric(), evaluation.loss(), evaluation.metric(),
-            epoch.seconds());
-      }
-      history.add(epoch);
-      listener.epochEnded(epoch);
+    var measured = validation == null
+        ? null
+        : new TrainingRun.Validation(Evaluator.of(model, validation, objectives, runner), validation);
+    double rate = optimizer.learningRate();
+    var rates = schedule == null ? (Schedule) (_, _) -> rate : schedule;
+    var run = new TrainingRun(new TrainingRun.Plan(model, goals, data, batchSize, epochs, shuffle, seed, rates,
+        measured, watch, checkpoints == null ? List.copyOf(listeners) : checkpoints.around(listeners)), compiled);
+    if (resumed != null) {
+      resume(run, resumed);
     }
-    return new History(history);
+    return run.finish();
   }
 
-  private History.Epoch train(int number, TrainingStep compiled, Batches batches, int samples) {
-    long start = System.nanoTime();
-    double lossSum = 0;
-    double metricSum = 0;
-    for (int at = 0; at < batches.count(); at++) {
-      var batch = batches.get(at);
-      double batchLoss = compiled.run(batch.inputs(), batch.targets());
-      lossSum += batchLoss * batch.size();
-      metricSum += metric.sum(compiled.scores(), batch.targets());
-      listener.batchEnded(number, at + 1, batches.count(), batchLoss);
+  private void resume(TrainingRun run, Path file) {
+    try {
+      Checkpoint.read(file, run, listeners);
+    } catch (IOException failure) {
+      throw new UncheckedIOException("The checkpoint " + file + " cannot be read.", failure);
     }
-    double seconds = (System.nanoTime() - start) / 1e9;
-    return new History.Epoch(number, lossSum / samples, metricSum / samples, Double.NaN, Double.NaN, seconds);
   }
 
   /// The program of the last [#fit], for those who want to read it.

@@ -1,9 +1,17 @@
 package org.adjoint.nn.train;
 
-/// Watches a training run.
+import java.util.Map;
+import org.adjoint.array.NdArray;
+
+/// Watches a training run, and may stop it. A listener that remembers something tells it in [#state], so that a checkpoint can keep it.
 public interface TrainingListener {
   /// Does nothing.
   TrainingListener SILENT = new TrainingListener() {};
+
+  /// Training begins, or goes on from a checkpoint.
+  ///
+  /// @param run to look at, and to stop
+  default void started(TrainingRun run) {}
 
   /// A batch was trained on.
   ///
@@ -15,4 +23,17 @@ public interface TrainingListener {
 
   /// An epoch is over.
   default void epochEnded(History.Epoch epoch) {}
+
+  /// Training is over, since all epochs are done or since somebody stopped it.
+  default void ended(History history) {}
+
+  /// What this listener remembers, by name.
+  default Map<String, NdArray> state() {
+    return Map.of();
+  }
+
+  /// Goes back to what [#state] gave. Called before [#started].
+  ///
+  /// @throws IllegalArgumentException when that is not what this listener remembers
+  default void restore(Map<String, NdArray> state) {}
 }

@@ -1,7 +1,9 @@
 package org.adjoint.nn.train;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import org.adjoint.array.DType;
 import org.adjoint.array.NdArray;
 import org.adjoint.array.Shape;
@@ -13,6 +15,7 @@ import org.adjoint.graph.Program;
 import org.adjoint.graph.Tensor;
 import org.adjoint.nn.Context;
 import org.adjoint.nn.Layer;
+import org.adjoint.nn.Network;
 import org.adjoint.nn.Parameter;
 import org.adjoint.nn.losses.Loss;
 import org.adjoint.nn.optimizers.Optimizer;
@@ -21,35 +24,41 @@ import org.adjoint.nn.optimizers.Optimizer;
 ///
 /// Belongs to one thread. A step at a batch size that was met before allocates nothing.
 public final class TrainingStep {
-  private static final String INPUTS = "inputs";
-  private static final String TARGETS = "targets";
-  private static final String LEARNING_RATE = "learningRate";
-  private static final String LOSS = "loss";
-  private static final String SCORES = "scores";
+  static final String LOSS = "loss";
+  static final String LEARNING_RATE = "learningRate";
 
   private final Executable executable;
   private final Session session;
   private final NdArray learningRate;
+  private final Context context;
   private final List<Parameter> parameters;
 
   private TrainingStep(Executable executable, Context context, NdArray learningRate) {
     this.executable = executable;
     this.learningRate = learningRate;
+    this.context = context;
     parameters = context.parameters();
     session = executable.session().bind(LEARNING_RATE, learningRate);
     context.bindTo(session);
   }
 
-  /// Builds and compiles the step.
+  /// Builds and compiles the step of a network with one input and one output.
   ///
   /// @param dtype the type of the samples
   /// @param sample the sizes of one sample, such as 784
   public static TrainingStep of(Layer model, DType dtype, int[] sample, Loss loss, Optimizer optimizer,
       Backend backend) {
+    return of(model, List.of(Placeholders.of(Placeholders.input(0), dtype, sample)),
+        new Objectives(List.of(Objective.of(loss))), optimizer, backend);
+  }
+
+  /// Builds and compiles the step for samples like `inputs`.
+  static TrainingStep of(Network model, List<Tensor> inputs, Objectives objectives, Optimizer optimizer,
+      Backend backend) {
     var context = Context.training();
-    var scores = model.apply(Batches.placeholder(INPUTS, dtype, sample), context);
-    var targets = loss.targets(TARGETS, scores);
-    var value = loss.of(scores, targets).named(LOSS);
+    var scores = context.apply(model, inputs);
+    var targets = objectives.targets(scores);
+    var value = objectives.loss(scores, targets);
     var rate = Tensor.input(LEARNING_RATE, value.dtype(), Shape.SCALAR);
     var trained = model.parameters();
     var derived = Gradients.of(value, trained.stream().map(context::tensor).toList());
@@ -58,9 +67,11 @@ public final class TrainingStep {
       gradients.put(trained.get(i), derived.get(i));
     }
     optimizer.update(gradients, rate, context);
-    var program =
-        context.addUpdatesTo(Program.named("training step").output(LOSS, value).output(SCORES, scores)).build();
-    return new TrainingStep(backend.compile(program), context,
+    var program = Program.named("training step").output(LOSS, value);
+    for (int output = 0; output < scores.size(); output++) {
+      program.output(Placeholders.scores(output), scores.get(output));
+    }
+    return new TrainingStep(backend.compile(context.addUpdatesTo(program).build()), context,
         NdArray.scalar(value.dtype(), optimizer.learningRate()));
   }
 
@@ -69,22 +80,50 @@ public final class TrainingStep {
     learningRate.set(0, rate);
   }
 
+  /// The learning rate of the next step.
+  public double learningRate() {
+    return learningRate.get(0);
+  }
+
   /// Trains on one batch.
   ///
   /// @return the loss before the update
   public double run(NdArray inputs, NdArray targets) {
-    session.bind(INPUTS, inputs).bind(TARGETS, targets).run();
+    session.bind(Placeholders.input(0), inputs).bind(Placeholders.target(0), targets).run();
+    return session.output(LOSS).get(0);
+  }
+
+  /// Trains on one batch of samples with any number of inputs and targets.
+  ///
+  /// @return the loss before the update
+  double run(Examples batch) {
+    batch.each(session::bind);
+    session.run();
     return session.output(LOSS).get(0);
   }
 
   /// The network's scores for the last batch, before the update. The next step overwrites them.
   public NdArray scores() {
-    return session.output(SCORES);
+    return scores(0);
   }
 
-  /// All that a step changes: the model's parameters and what the optimiser remembers.
+  /// The scores of one of several outputs.
+  NdArray scores(int output) {
+    return session.output(Placeholders.scores(output));
+  }
+
+  /// All that a step changes: the model's parameters and its state, and what the optimiser remembers.
   public List<Parameter> parameters() {
     return parameters;
+  }
+
+  /// What in the step first was no finite number, with the parameters as they are now; nothing is updated.
+  Optional<FirstNonFinite> firstNonFinite(Examples batch) {
+    var values = new HashMap<String, NdArray>();
+    parameters.forEach(parameter -> values.put(parameter.name(), parameter.value()));
+    values.put(LEARNING_RATE, learningRate);
+    batch.each(values::put);
+    return FirstNonFinite.in(executable.program(), values, context::layerOf);
   }
 
   /// The compiled program, for those who want to read it.

@@ -5,23 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.adjoint.array.NdArray;
-import org.adjoint.nn.data.Dataset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class BatchesTest {
   /// Sample `i` has the inputs `i` and `−i` and the target `i`.
-  private static Dataset numbered(int count) {
+  private static Examples numbered(int count) {
     var inputs = new float[2 * count];
     for (int i = 0; i < count; i++) {
       inputs[2 * i] = i;
       inputs[2 * i + 1] = -i;
     }
-    return new Dataset(NdArray.of(inputs, count, 2), NdArray.of(IntStream.range(0, count).toArray()));
+    return new Examples(List.of(NdArray.of(inputs, count, 2)),
+        List.of(NdArray.of(IntStream.range(0, count).toArray())));
   }
 
   /// The samples of an epoch in their order, after a check that inputs and targets belong together.
@@ -30,9 +29,9 @@ class BatchesTest {
     for (int number = 0; number < batches.count(); number++) {
       var batch = batches.get(number);
       for (int row = 0; row < batch.size(); row++) {
-        int sample = (int) batch.targets().get(row);
-        assertThat(batch.inputs().get(2 * row)).isEqualTo(sample);
-        assertThat(batch.inputs().get(2 * row + 1)).isEqualTo(-sample);
+        int sample = (int) batch.targets().getFirst().get(row);
+        assertThat(batch.inputs().getFirst().get(2 * row)).isEqualTo(sample);
+        assertThat(batch.inputs().getFirst().get(2 * row + 1)).isEqualTo(-sample);
         seen.add(sample);
       }
     }
@@ -43,9 +42,8 @@ class BatchesTest {
   @CsvSource({"12, 4, 3, 4", "13, 4, 4, 1", "3, 4, 1, 3", "1, 1, 1, 1", "5, 1, 5, 1", "7, 2147483647, 1, 7"})
   void everyEpochHoldsEverySampleOnce(int count, int batchSize, int batchCount, int lastSize) {
     var batches = new Batches(numbered(count), batchSize);
-    var random = new SplittableRandom(1);
     for (int epoch = 0; epoch < 3; epoch++) {
-      batches.shuffle(random);
+      batches.shuffle(1, epoch);
       assertThat(epoch(batches)).containsExactlyInAnyOrderElementsOf(IntStream.range(0, count).boxed().toList());
     }
     assertThat(batches.count()).isEqualTo(batchCount);
@@ -55,11 +53,10 @@ class BatchesTest {
   @Test
   void everyOrderOfThreeSamplesIsAsLikelyAsAnyOther() {
     var counts = new HashMap<List<Integer>, Integer>();
-    var random = new SplittableRandom(2);
     int draws = 6000;
     for (int draw = 0; draw < draws; draw++) {
       var batches = new Batches(numbered(3), 3);
-      batches.shuffle(random);
+      batches.shuffle(2, draw);
       counts.merge(epoch(batches), 1, Integer::sum);
     }
     assertThat(counts).hasSize(6);
@@ -71,13 +68,14 @@ class BatchesTest {
   void shufflesAnewInEveryEpochAndAlikeForTheSameSeed() {
     var batches = new Batches(numbered(20), 6);
     var same = new Batches(numbered(20), 5);
-    var random = new SplittableRandom(3);
-    var sameRandom = new SplittableRandom(3);
-    batches.shuffle(random);
-    same.shuffle(sameRandom);
+    batches.shuffle(3, 1);
+    same.shuffle(3, 2);
+    same.shuffle(3, 1);
     var first = epoch(batches);
     assertThat(first).isNotEqualTo(IntStream.range(0, 20).boxed().toList()).isEqualTo(epoch(same));
-    batches.shuffle(random);
+    batches.shuffle(3, 2);
+    assertThat(epoch(batches)).isNotEqualTo(first);
+    batches.shuffle(4, 1);
     assertThat(epoch(batches)).isNotEqualTo(first);
   }
 

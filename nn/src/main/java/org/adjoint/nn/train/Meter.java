@@ -1,0 +1,72 @@
+package org.adjoint.nn.train;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+import org.adjoint.array.NdArray;
+
+/// Adds up loss and metrics over batches.
+final class Meter {
+  private final List<Objectives.Measured> metrics;
+  private final double[] sums;
+  private double lossSum;
+  private double samples;
+
+  Meter(Objectives objectives) {
+    metrics = objectives.metrics();
+    sums = new double[metrics.size()];
+  }
+
+  /// Takes in a batch.
+  ///
+  /// @param loss the mean over its samples
+  /// @param scores of an output
+  void add(double loss, Examples batch, IntFunction<NdArray> scores) {
+    lossSum += loss * batch.size();
+    samples += batch.size();
+    for (int i = 0; i < sums.length; i++) {
+      var measured = metrics.get(i);
+      int output = measured.output();
+      sums[i] += measured.metric().sum(scores.apply(output), batch.targets().get(output));
+    }
+  }
+
+  /// The mean of the loss over the samples so far.
+  double loss() {
+    return lossSum / samples;
+  }
+
+  /// The means of the metrics over the samples so far, by name.
+  Map<String, Double> metrics() {
+    var means = new LinkedHashMap<String, Double>();
+    for (int i = 0; i < sums.length; i++) {
+      means.put(metrics.get(i).name(), sums[i] / samples);
+    }
+    return means;
+  }
+
+  /// Forgets all batches.
+  void clear() {
+    lossSum = 0;
+    samples = 0;
+    Arrays.fill(sums, 0);
+  }
+
+  /// All sums, to be kept with a checkpoint.
+  double[] state() {
+    var state = new double[sums.length + 2];
+    state[0] = lossSum;
+    state[1] = samples;
+    System.arraycopy(sums, 0, state, 2, sums.length);
+    return state;
+  }
+
+  /// Goes back to what [#state] gave.
+  void restore(double[] state) {
+    lossSum = state[0];
+    samples = state[1];
+    System.arraycopy(state, 2, sums, 0, sums.length);
+  }
+}

@@ -1,0 +1,60 @@
+package org.adjoint.nn.train;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.adjoint.graph.Tensor;
+import org.adjoint.nn.metrics.Metric;
+
+/// The objectives of all outputs of a network, in their order.
+record Objectives(List<Objective> outputs) {
+  Objectives {
+    outputs = List.copyOf(outputs);
+  }
+
+  /// One metric of one output.
+  ///
+  /// @param name unique among all of them
+  record Measured(String name, int output, Metric metric) {}
+
+  /// All metrics, output by output.
+  List<Measured> metrics() {
+    var metrics = new ArrayList<Measured>();
+    for (int output = 0; output < outputs.size(); output++) {
+      for (var metric : outputs.get(output).metrics()) {
+        var name = output == 0 ? metric.name() : metric.name() + " of output " + (output + 1);
+        metrics.add(new Measured(name, output, metric));
+      }
+    }
+    return metrics;
+  }
+
+  /// The inputs that stand for the targets of given scores.
+  ///
+  /// @throws IllegalArgumentException when there are not as many outputs as objectives
+  List<Tensor> targets(List<Tensor> scores) {
+    if (scores.size() != outputs.size()) {
+      throw new IllegalArgumentException("The network has " + scores.size() + " outputs, but there are objectives for "
+          + outputs.size() + "; give one for each.");
+    }
+    var targets = new ArrayList<Tensor>();
+    for (int output = 0; output < scores.size(); output++) {
+      targets.add(outputs.get(output).loss().targets(Placeholders.target(output), scores.get(output)));
+    }
+    return targets;
+  }
+
+  /// The weighted sum of the losses of all outputs.
+  Tensor loss(List<Tensor> scores, List<Tensor> targets) {
+    Tensor sum = null;
+    for (int output = 0; output < scores.size(); output++) {
+      var objective = outputs.get(output);
+      var loss = objective.loss().of(scores.get(output), targets.get(output));
+      var weighted = objective.weight() == 1 ? loss : loss.mul(objective.weight());
+      sum = sum == null ? weighted : sum.add(weighted);
+    }
+    if (sum == null) {
+      throw new IllegalArgumentException("A network needs at least one output to be trained.");
+    }
+    return sum.named("loss");
+  }
+}

@@ -1,0 +1,95 @@
+package org.adjoint.nn.train;
+
+import java.io.Console;
+import java.io.PrintStream;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+
+/// Shows how training goes on, one line for each epoch: loss, metrics, speed and the time that is left. Where there is a terminal, the line is there from the
+/// beginning of the epoch, with a bar.
+public final class ProgressLine implements TrainingListener {
+  private final PrintStream out;
+  private final String validation;
+  private final boolean terminal;
+  private @Nullable TrainingRun run;
+  private @Nullable ProgressBar bar;
+  private double seconds;
+  private int timed;
+
+  /// Writes to `out`.
+  public ProgressLine(PrintStream out) {
+    this(out, "validation");
+  }
+
+  /// Writes to `out`.
+  ///
+  /// @param validation what the validation data are called
+  public ProgressLine(PrintStream out, String validation) {
+    this.out = out;
+    this.validation = validation;
+    terminal = Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+  }
+
+  @Override
+  public void started(TrainingRun run) {
+    this.run = run;
+    seconds = 0;
+    timed = 0;
+  }
+
+  @Override
+  public void batchEnded(int epoch, int batch, int batches, double loss) {
+    if (!terminal || run == null) {
+      return;
+    }
+    if (bar == null) {
+      bar = new ProgressBarBuilder().setTaskName("epoch " + epoch + "/" + run.plannedEpochs()).setInitialMax(batches)
+          .setStyle(ProgressBarStyle.ASCII).setUnit(" batches", 1).showSpeed().clearDisplayOnFinish().build();
+    }
+    bar.stepTo(batch);
+    bar.setExtraMessage(String.format(Locale.ROOT, " loss %.4f", loss) + named("", run.metrics()));
+  }
+
+  @Override
+  public void epochEnded(History.Epoch epoch) {
+    closeBar();
+    if (run == null) {
+      return;
+    }
+    seconds += epoch.seconds();
+    timed++;
+    var line = String.format(Locale.ROOT, "epoch %2d/%d  loss %.4f%s", epoch.number(), run.plannedEpochs(),
+        epoch.loss(), named("", epoch.metrics()));
+    if (!Double.isNaN(epoch.validationLoss())) {
+      line += String.format(Locale.ROOT, "  %s loss %.4f%s", validation, epoch.validationLoss(),
+          named(validation + " ", epoch.validationMetrics()));
+    }
+    double left = seconds / timed * (run.plannedEpochs() - epoch.number());
+    out.println(line + String.format(Locale.ROOT, "  %.1f s  %.0f samples/s  %.0f s left", epoch.seconds(),
+        run.samples() / Math.max(epoch.seconds(), 1e-9), left));
+  }
+
+  @Override
+  public void ended(History history) {
+    closeBar();
+  }
+
+  private void closeBar() {
+    if (bar != null) {
+      bar.close();
+      bar = null;
+    }
+  }
+
+  private static String named(String prefix, Map<String, Double> metrics) {
+    return metrics.entrySet().stream()
+        .map(metric -> String.format(Locale.ROOT, "  %s%s %.4f", prefix, metric.getKey(), metric.getValue()))
+        .collect(Collectors.joining());
+  }
+}
