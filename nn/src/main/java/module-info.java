@@ -17,6 +17,7 @@ module org.adjoint.nn {
   exports org.adjoint.nn.layers;
   exports org.adjoint.nn.losses;
   exports org.adjoint.nn.metrics;
+  exports org.adjoint.nn.model;
   exports org.adjoint.nn.optimizers;
   exports org.adjoint.nn.optimizers.fullbatch;
   exports org.adjoint.nn.plot;

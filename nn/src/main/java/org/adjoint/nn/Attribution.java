@@ -17,15 +17,26 @@ final class Attribution {
   private static final String LAYERS = Attribution.class.getPackageName() + ".layers";
 
   private final Map<Tensor, String> layers = new HashMap<>();
+  private final List<Context.Call> calls = new ArrayList<>();
+  private int depth;
 
   /// Applies a network. Nodes of a layer of this library come from the line that made the layer; those of a layer that users write
   /// come from their own lines.
   List<Tensor> apply(Network network, List<Tensor> inputs, Context context) {
     var results = new ArrayList<Tensor>();
     Runnable construction = () -> results.addAll(network.apply(inputs, context));
+    int call = calls.size();
+    calls.add(new Context.Call(network, depth, inputs, results));
+    depth++;
     madeBy(network).ifPresentOrElse(origin -> origin.during(construction), construction);
+    depth--;
+    calls.set(call, new Context.Call(network, depth, inputs, results));
     claim(results, inputs, network.name());
     return results;
+  }
+
+  List<Context.Call> calls() {
+    return List.copyOf(calls);
   }
 
   private static Optional<Origin> madeBy(Network network) {

@@ -12,6 +12,18 @@ import org.jspecify.annotations.Nullable;
 /// The program that is being built, as layers and optimisers see it: which tensor stands for which parameter, and what the
 /// parameters' next values are.
 public final class Context {
+  /// A part of a network that was applied.
+  ///
+  /// @param depth how many other parts it is inside of
+  /// @param inputs what it was applied to
+  /// @param results what it gave
+  public record Call(Network network, int depth, List<Tensor> inputs, List<Tensor> results) {
+    public Call {
+      inputs = List.copyOf(inputs);
+      results = List.copyOf(results);
+    }
+  }
+
   private enum Purpose {
     TRAINING, SAMPLING, INFERENCE
   }
@@ -93,6 +105,11 @@ public final class Context {
   /// Applies a layer, and notes that what it computes is its own.
   public Tensor apply(Layer layer, Tensor x) {
     return apply(layer, List.of(x)).getFirst();
+  }
+
+  /// What was applied so far, in the order in which it began.
+  public List<Call> calls() {
+    return attribution.calls();
   }
 
   /// The name of the layer that a node belongs to, or the layer of the parameter that it is nearest to; `null` when there is

@@ -56,7 +56,7 @@ public final class EventFile implements AutoCloseable {
   }
 
   private static byte key(int field, int type) {
-    return (byte) (field << 3 | type);
+    return (byte) ((field << 3) | type);
   }
 
   /// A field of bytes with its length.
@@ -75,7 +75,7 @@ public final class EventFile implements AutoCloseable {
   private static ByteBuffer varint(ByteBuffer target, long number) {
     long rest = number;
     while ((rest & ~0x7fL) != 0) {
-      target.put((byte) (rest & 0x7f | 0x80));
+      target.put((byte) ((rest & 0x7f) | 0x80));
       rest >>>= 7;
     }
     return target.put((byte) rest);

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -42,7 +43,7 @@ record FirstNonFinite(Tensor node, @Nullable String layer, double found, List<St
     var guilty = ancestors(results, computed);
     return program.nodes().stream().filter(guilty::contains)
         .filter(node -> node.op().operands().stream().noneMatch(guilty::contains)).findFirst()
-        .map(node -> new FirstNonFinite(node, layerOf.apply(node), firstOf(computed.get(node)),
+        .map(node -> new FirstNonFinite(node, layerOf.apply(node), firstOf(Objects.requireNonNull(computed.get(node))),
             node.op().operands().stream().map(operand -> range(operand, computed)).toList()));
   }
 
@@ -51,7 +52,7 @@ record FirstNonFinite(Tensor node, @Nullable String layer, double found, List<St
     var computed = new HashMap<Tensor, double[]>();
     for (var node : program.nodes()) {
       if (node.op() instanceof Op.Input input) {
-        computed.put(node, values.get(input.name()).toDoubles());
+        computed.put(node, value(input, values).toDoubles());
       } else {
         var operands = node.op().operands().stream().map(computed::get).toList();
         var result = Evaluation.of(node, operands, sizes);
@@ -62,10 +63,14 @@ record FirstNonFinite(Tensor node, @Nullable String layer, double found, List<St
     return computed;
   }
 
+  private static NdArray value(Op.Input input, Map<String, NdArray> values) {
+    return Objects.requireNonNull(values.get(input.name()), input.name());
+  }
+
   private static Map<String, Integer> sizes(Program program, Map<String, NdArray> values) {
     var sizes = new HashMap<String, Integer>();
     for (var node : program.inputs()) {
-      var bound = values.get(((Op.Input) node.op()).name()).shape().sizes();
+      var bound = value((Op.Input) node.op(), values).shape().sizes();
       for (int axis = 0; axis < bound.length; axis++) {
         if (node.shape().dim(axis) instanceof Dim.Symbol(var name)) {
           sizes.put(name, bound[axis]);
@@ -83,7 +88,7 @@ record FirstNonFinite(Tensor node, @Nullable String layer, double found, List<St
     while (!open.isEmpty()) {
       var node = open.pop();
       boolean meant = node.op() instanceof Op.Scalar || node.op() instanceof Op.Constant;
-      if (!meant && isSpoilt(computed.get(node)) && guilty.add(node)) {
+      if (!meant && isSpoilt(Objects.requireNonNull(computed.get(node))) && guilty.add(node)) {
         open.addAll(node.op().operands());
       }
     }
@@ -99,7 +104,7 @@ record FirstNonFinite(Tensor node, @Nullable String layer, double found, List<St
   }
 
   private static String range(Tensor operand, Map<Tensor, double[]> computed) {
-    var values = computed.get(operand);
+    var values = Objects.requireNonNull(computed.get(operand));
     var name = operand.name() == null ? operand.op().label() : operand.name();
     if (values.length == 1) {
       return name + " = " + (float) values[0];

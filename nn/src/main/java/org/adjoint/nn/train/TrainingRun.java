@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.adjoint.array.NdArray;
 import org.adjoint.nn.Network;
 import org.adjoint.nn.Parameter;
 import org.adjoint.nn.schedules.Schedule;

@@ -1,0 +1,60 @@
+package org.adjoint.nn.model;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// The fields of a JSON object from a file, each of which must be there and be of its kind.
+///
+/// @param what the object stands for, for messages
+record Fields(String what, Map<?, ?> values) {
+  /// @throws IllegalArgumentException when the value is no object
+  static Fields of(String what, @Nullable Object value) {
+    if (value instanceof Map<?, ?> map) {
+      return new Fields(what, map);
+    }
+    throw new IllegalArgumentException(what + " should be a JSON object, but is " + quoted(value));
+  }
+
+  Object get(String name) {
+    var value = values.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException(what + " has no field \"" + name + "\"");
+    }
+    return value;
+  }
+
+  String text(String name) {
+    return get(name) instanceof String text ? text : wrong(name, "a text");
+  }
+
+  long number(String name) {
+    return get(name) instanceof Long number ? number : this.<Long>wrong(name, "a whole number");
+  }
+
+  List<?> list(String name) {
+    return get(name) instanceof List<?> list ? list : wrong(name, "a list");
+  }
+
+  /// @throws IllegalArgumentException when there are other fields than these
+  void requireOnly(Set<String> names) {
+    var others = new HashSet<Object>(values.keySet());
+    others.removeAll(names);
+    if (!others.isEmpty()) {
+      throw new IllegalArgumentException(what + " has an unknown field " + quoted(others.iterator().next()));
+    }
+  }
+
+  private <T> T wrong(String name, String kind) {
+    throw new IllegalArgumentException(
+        "\"" + name + "\" of " + what + " should be " + kind + ", but is " + quoted(get(name)));
+  }
+
+  /// A value from a file, short and without control characters.
+  static String quoted(@Nullable Object value) {
+    var text = String.valueOf(value).replaceAll("\\p{Cntrl}", "?");
+    return "\"" + (text.length() > 40 ? text.substring(0, 40) + "…" : text) + "\"";
+  }
+}
