@@ -11,53 +11,53 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import org.adjoint.array.DType;
-import org.adjoint.eval.Backend;
+import org.adjoint.array.Dim;
+import org.adjoint.array.Shape;
 import org.adjoint.nn.data.InvalidDataException;
 import org.adjoint.nn.data.SyntheticDigits;
+import org.adjoint.nn.losses.Loss;
 import org.adjoint.nn.metrics.Classes;
 import org.adjoint.nn.metrics.ConfusionMatrix;
+import org.adjoint.nn.metrics.Metric;
+import org.adjoint.nn.model.Model;
 import org.adjoint.nn.optimizers.Optimizer;
 import org.adjoint.nn.plot.ConfusionMatrixPlot;
 import org.adjoint.nn.plot.Curve;
 import org.adjoint.nn.plot.LearningCurvesPlot;
 import org.adjoint.nn.train.History;
-import org.adjoint.nn.train.Predictor;
 import org.adjoint.nn.train.ProgressLine;
-import org.adjoint.nn.train.Trainer;
 
 /// One run of the program: trains a network, tests it, and leaves what it made in a folder.
 ///
 /// @param digits to train on and to test with
-/// @param network of fresh parameters
+/// @param model of the digits' pixels
 /// @param optimizer how they change
 /// @param batchSize samples in a batch
 /// @param epochs passes through the data
 /// @param seed decides first weights and the order of samples
 /// @param output the folder for what the run leaves
 /// @param out where the run tells how it goes
-record DigitsRun(Digits digits, Network network, Optimizer optimizer, int batchSize, int epochs, long seed,
+record DigitsRun(Digits digits, Model model, Optimizer optimizer, int batchSize, int epochs, long seed,
     Path output, PrintStream out) {
   void train() throws IOException {
     // Before the work, so that a folder that cannot be written to costs nothing.
     makeOutputFolder();
-    network.model().initialize(seed);
-    var backend = Backend.best();
+    model.initialize(seed).compile(Loss.softmaxCrossEntropy(), optimizer, Metric.accuracy());
     out.println("data      " + digits.description() + ": " + digits.train().size() + " for training, "
         + digits.test().size() + " for testing");
-    out.println("network   " + network.summary());
+    print(model, out);
     out.println("training  " + optimizer + ", batches of " + batchSize + ", seed " + seed);
-    out.println("backend   " + backend.description());
-    var trainer = Trainer.of(network.model()).optimizer(optimizer).batchSize(batchSize).epochs(epochs).seed(seed)
-        .backend(backend).listener(new ProgressLine(out, "test"));
-    var history = trainer.fit(digits.train(), digits.test());
+    out.println("backend   " + model.backend().description());
+    model.trainer().batchSize(batchSize).seed(seed).listener(new ProgressLine(out, "test"));
+    var history = model.fit(digits.train(), digits.test(), epochs);
 
     var files = new ArrayList<Path>();
-    for (var source : trainer.step().executable().sources().entrySet()) {
+    for (var source : model.trainer().step().executable().sources().entrySet()) {
       files.add(Files.writeString(output.resolve(source.getKey()), source.getValue()));
     }
-    network.save(output.resolve("weights.safetensors"));
+    model.save(output.resolve("weights.safetensors"));
     files.add(output.resolve("weights.safetensors"));
-    var confusion = test(digits, network, backend);
+    var confusion = test(digits, model);
     curves(history).write(output.resolve("learning-curves.png"));
     files.add(output.resolve("learning-curves.png"));
     new ConfusionMatrixPlot("Test images", confusion, names()).write(output.resolve("confusion-matrix.png"));
@@ -85,23 +85,28 @@ record DigitsRun(Digits digits, Network network, Optimizer optimizer, int batchS
   ///
   /// @throws InvalidDataException when the file does not hold a network for these digits
   static void evaluate(Digits digits, Path weights, PrintStream out) throws IOException {
-    var network = Network.load(weights);
+    var model = Model.load(weights);
     int pixels = digits.test().inputSize();
-    if (network.sizes().getFirst() != pixels || network.sizes().getLast() != SyntheticDigits.CLASSES) {
-      throw new InvalidDataException("The network in the file " + weights + " should map " + pixels + " pixels to "
-          + SyntheticDigits.CLASSES + " classes, but it maps " + network.sizes().getFirst() + " to "
-          + network.sizes().getLast() + ".");
+    var expected = Shape.of(Dim.symbol("batch"), SyntheticDigits.CLASSES);
+    if (!model.inputs().equals(List.of(new Model.Input(DType.FLOAT32, List.of(pixels))))
+        || !model.outputs().equals(List.of(expected))) {
+      throw new InvalidDataException("The model in the file " + weights + " should take " + pixels
+          + " pixels in float32 and give " + expected + ", but it takes " + model.inputs() + " and gives "
+          + model.outputs() + ".");
     }
-    var backend = Backend.best();
     out.println("data      " + digits.description() + ": " + digits.test().size() + " for testing");
-    out.println("network   " + network.summary() + ", from " + weights);
-    out.println("backend   " + backend.description());
-    printAccuracy(test(digits, network, backend), out);
+    out.println("weights   " + weights);
+    print(model, out);
+    out.println("backend   " + model.backend().description());
+    printAccuracy(test(digits, model), out);
   }
 
-  private static ConfusionMatrix test(Digits digits, Network network, Backend backend) {
-    var predictor = Predictor.of(network.model(), DType.FLOAT32, new int[] {digits.test().inputSize()}, backend);
-    var predicted = Classes.of(predictor.predict(digits.test().inputs()));
+  private static void print(Model model, PrintStream out) {
+    out.println("network   " + model.summary().replace("\n", "\n          "));
+  }
+
+  private static ConfusionMatrix test(Digits digits, Model model) {
+    var predicted = Classes.of(model.predict(digits.test().inputs()));
     return ConfusionMatrix.of(digits.test().targets(), predicted, SyntheticDigits.CLASSES);
   }
 

@@ -8,7 +8,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -18,6 +17,7 @@ import java.util.stream.Collectors;
 import org.adjoint.nn.data.InvalidDataException;
 import org.adjoint.nn.data.SyntheticDigits;
 import org.adjoint.nn.layers.Activation;
+import org.adjoint.nn.model.Model;
 import org.adjoint.nn.optimizers.Adam;
 import org.adjoint.nn.optimizers.Momentum;
 import org.adjoint.nn.optimizers.Optimizer;
@@ -36,6 +36,8 @@ import picocli.CommandLine.TypeConversionException;
 @Command(name = "digits", mixinStandardHelpOptions = true, sortOptions = false, version = "Adjoint 0.1.0",
     description = "Trains a network to read digits, through generated code, and leaves curves, weights and that code.")
 public final class Main implements Callable<Integer> {
+  private static final int USUAL_UNITS = 128;
+
   /// The activations that can be named on the command line.
   private static final List<Activation> HIDDEN =
       List.of(Activation.RELU, Activation.SIGMOID, Activation.TANH, Activation.IDENTITY);
@@ -60,13 +62,22 @@ public final class Main implements Callable<Integer> {
     }
   }
 
+  /// The networks that can be named on the command line.
+  private enum Architecture {
+    MLP, LENET
+  }
+
   @Option(names = "--data", paramLabel = "DIR",
       description = "Folder with the four MNIST files (*-ubyte.gz); without it, digits that are drawn for the purpose.")
   private @Nullable Path data;
 
-  @Option(names = "--layers", paramLabel = "UNITS", split = ",", defaultValue = "128",
-      description = "Units of the hidden layers, such as 500,500 (default: ${DEFAULT-VALUE}).")
-  private List<Integer> layers = List.of();
+  @Option(names = "--model", paramLabel = "NAME", defaultValue = "MLP",
+      description = "mlp, a multilayer perceptron, or lenet, a convolutional network (default: mlp).")
+  private Architecture model = Architecture.MLP;
+
+  @Option(names = "--layers", paramLabel = "UNITS", split = ",",
+      description = "Units of the hidden layers of a multilayer perceptron, such as 500,500 (default: 128).")
+  private @Nullable List<Integer> layers;
 
   @Option(names = "--activation", paramLabel = "NAME", defaultValue = "RELU",
       description = "Of the hidden layers: relu, sigmoid, tanh or identity (default: relu).")
@@ -120,6 +131,7 @@ public final class Main implements Callable<Integer> {
   /// @return the exit code
   static int run(PrintStream out, PrintStream err, String... arguments) {
     var command = new CommandLine(new Main(out)).registerConverter(Activation.class, oneOf(HIDDEN, Activation::name))
+        .registerConverter(Architecture.class, oneOf(List.of(Architecture.values()), Architecture::name))
         .registerConverter(Rule.class, oneOf(List.of(Rule.values()), Rule::name))
         .setOut(new PrintWriter(out, true, out.charset())).setErr(new PrintWriter(err, true, err.charset()))
         .setParameterExceptionHandler((mistake, _) -> complain(err, mistake.getMessage() + "\nTry --help."))
@@ -167,25 +179,27 @@ public final class Main implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    require(!layers.isEmpty(), "--layers needs at least one number");
-    require(layers.stream().allMatch(units -> units > 0 && units <= Network.MOST_UNITS),
-        "--layers needs numbers from 1 to " + Network.MOST_UNITS + ", but is " + layers);
+    require(layers == null || model == Architecture.MLP, "--layers belongs to --model mlp");
+    var hidden = layers == null ? List.of(USUAL_UNITS) : layers;
+    require(!hidden.isEmpty(), "--layers needs at least one number");
+    require(hidden.stream().allMatch(units -> units > 0 && units <= Networks.MOST_UNITS),
+        "--layers needs numbers from 1 to " + Networks.MOST_UNITS + ", but is " + hidden);
     require(batchSize > 0, "--batch-size must be at least 1, but is " + batchSize);
     require(epochs > 0, "--epochs must be at least 1, but is " + epochs);
     require(learningRate == null || (learningRate > 0 && Double.isFinite(learningRate)),
         "--learning-rate must be a positive number, but is " + learningRate);
-    var sizes = new ArrayList<Integer>();
-    sizes.add(SyntheticDigits.PIXELS);
-    sizes.addAll(layers);
-    sizes.add(SyntheticDigits.CLASSES);
-    require(Network.parameters(sizes) <= Network.MOST_PARAMETERS, "--layers makes a network of "
-        + Network.parameters(sizes) + " parameters, but at most " + Network.MOST_PARAMETERS + " are possible");
+    require(Networks.parameters(hidden) <= Networks.MOST_PARAMETERS, "--layers makes a network of "
+        + Networks.parameters(hidden) + " parameters, but at most " + Networks.MOST_PARAMETERS + " are possible");
     var digits = data == null ? Digits.drawn() : Digits.read(data);
     if (evaluate != null) {
       DigitsRun.evaluate(digits, evaluate, out);
     } else {
-      var network = Network.of(sizes, activation);
-      new DigitsRun(digits, network, optimizer.with(learningRate), batchSize, epochs, seed, output, out).train();
+      var network = switch (model) {
+        case MLP -> Networks.perceptron(hidden, activation);
+        case LENET -> Networks.lenet(activation);
+      };
+      new DigitsRun(digits, Model.of(network, SyntheticDigits.PIXELS), optimizer.with(learningRate), batchSize, epochs,
+          seed, output, out).train();
     }
     return CommandLine.ExitCode.OK;
   }

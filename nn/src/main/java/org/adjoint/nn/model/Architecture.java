@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -32,7 +33,7 @@ final class Architecture {
 
   /// @param layers beside those of the library
   /// @param tensors the parameters' values, which also say their types and shapes
-  Architecture(List<Class<? extends Record>> layers, Map<String, NdArray> tensors) {
+  Architecture(List<Class<?>> layers, Map<String, NdArray> tensors) {
     Stream.concat(LayerTypes.ALL.stream(), layers.stream()).forEach(type -> types.put(type.getSimpleName(), type));
     this.tensors = tensors;
   }
@@ -176,7 +177,8 @@ final class Architecture {
       constructor.setAccessible(true);
       return constructor.newInstance(arguments);
     } catch (InvocationTargetException failure) {
-      throw new IllegalArgumentException(failure.getCause().getMessage(), failure);
+      throw new IllegalArgumentException(
+          String.valueOf(Objects.requireNonNullElse(failure.getCause(), failure).getMessage()), failure);
     } catch (ReflectiveOperationException | InaccessibleObjectException failure) {
       throw closed(type, failure);
     }

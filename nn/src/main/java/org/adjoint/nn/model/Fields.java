@@ -27,15 +27,24 @@ record Fields(String what, Map<?, ?> values) {
   }
 
   String text(String name) {
-    return get(name) instanceof String text ? text : wrong(name, "a text");
+    if (get(name) instanceof String text) {
+      return text;
+    }
+    throw wrong(name, "a text");
   }
 
   long number(String name) {
-    return get(name) instanceof Long number ? number : this.<Long>wrong(name, "a whole number");
+    if (get(name) instanceof Long number) {
+      return number;
+    }
+    throw wrong(name, "a whole number");
   }
 
   List<?> list(String name) {
-    return get(name) instanceof List<?> list ? list : wrong(name, "a list");
+    if (get(name) instanceof List<?> list) {
+      return list;
+    }
+    throw wrong(name, "a list");
   }
 
   /// @throws IllegalArgumentException when there are other fields than these
@@ -47,8 +56,8 @@ record Fields(String what, Map<?, ?> values) {
     }
   }
 
-  private <T> T wrong(String name, String kind) {
-    throw new IllegalArgumentException(
+  private IllegalArgumentException wrong(String name, String kind) {
+    return new IllegalArgumentException(
         "\"" + name + "\" of " + what + " should be " + kind + ", but is " + quoted(get(name)));
   }
 

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedSet;
 import org.adjoint.graph.Tensor;
 import org.adjoint.nn.Context;
@@ -91,10 +93,10 @@ public record Graph(List<Node> inputs, List<Node> outputs) implements Layer {
     return outputs.stream().map(node -> value(node, given, made)).toList();
   }
 
-  private static Tensor value(Node node, HashMap<Node, Tensor> given, HashMap<Node.Call, List<Tensor>> made) {
+  private static Tensor value(Node node, Map<Node, Tensor> given, Map<Node.Call, List<Tensor>> made) {
     return switch (node.source()) {
-      case Node.Source.Input _ -> given.get(node);
-      case Node.Source.Output(var call, int number) -> made.get(call).get(number);
+      case Node.Source.Input _ -> Objects.requireNonNull(given.get(node));
+      case Node.Source.Output(var call, int number) -> Objects.requireNonNull(made.get(call)).get(number);
     };
   }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.adjoint.array.DType;
 import org.adjoint.array.NdArray;
+import org.adjoint.array.Shape;
 import org.adjoint.eval.Backend;
 import org.adjoint.nn.Layer;
 import org.adjoint.nn.Network;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 public final class Model {
   private final Network network;
   private final List<Input> inputs;
+  private final List<Shape> outputs;
   private List<Objective> objectives = List.of();
   private @Nullable Trainer trainer;
   private @Nullable Backend backend;
@@ -54,7 +56,7 @@ public final class Model {
     this.network = network;
     this.inputs = List.copyOf(inputs);
     // Shapes that do not fit are told here and not when training begins.
-    new Summary(network, this.inputs);
+    outputs = new Summary(network, this.inputs).outputs();
   }
 
   /// A model of a network that takes float32.
@@ -153,7 +155,8 @@ public final class Model {
     return predictor.predict(samples);
   }
 
-  private Backend backend() {
+  /// What runs the programs: the best backend on the path.
+  public Backend backend() {
     if (backend == null) {
       backend = Backend.best();
     }
@@ -175,6 +178,11 @@ public final class Model {
     return inputs;
   }
 
+  /// The shapes that the network gives, whose first dimension is the symbol `batch`.
+  public List<Shape> outputs() {
+    return outputs;
+  }
+
   /// Writes architecture, parameters and state into one safetensors file, which is replaced as a whole or not at all. Loss and optimiser are not
   /// part of a model; to go on training, keep a checkpoint of the [trainer][Trainer#checkpoint(Path)].
   ///
@@ -187,10 +195,15 @@ public final class Model {
   /// Reads a model. Nothing in the file is trusted, and no class is loaded but the layers of this library and those given.
   ///
   /// @param layers records of your own that the model is made of
+  /// @throws IllegalArgumentException when one of them is no record
   /// @throws org.adjoint.nn.data.InvalidDataException when the file is missing or does not hold a model of these layers
   /// @throws IOException when the file cannot be read
-  @SafeVarargs
-  public static Model load(Path file, Class<? extends Record>... layers) throws IOException {
+  public static Model load(Path file, Class<?>... layers) throws IOException {
+    for (var layer : layers) {
+      if (!layer.isRecord()) {
+        throw new IllegalArgumentException("Only records can be loaded, but " + layer.getName() + " is none.");
+      }
+    }
     return ModelFile.read(file, List.of(layers));
   }
 }

@@ -37,7 +37,7 @@ final class ModelFile {
     return described;
   }
 
-  static Model read(Path file, List<Class<? extends Record>> layers) throws IOException {
+  static Model read(Path file, List<Class<?>> layers) throws IOException {
     var contents = Safetensors.read(file);
     var text = contents.metadata().get(MODEL);
     if (text == null) {

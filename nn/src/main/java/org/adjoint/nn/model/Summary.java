@@ -31,6 +31,11 @@ final class Summary {
     calls = context.calls();
   }
 
+  /// The shapes that the network gives.
+  List<Shape> outputs() {
+    return calls.getFirst().results().stream().map(Tensor::shape).toList();
+  }
+
   private record Row(String name, String type, String output, String parameters) {
     int width(int column) {
       return cell(column).length();

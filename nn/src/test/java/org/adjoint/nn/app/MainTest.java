@@ -19,6 +19,8 @@ import org.adjoint.nn.data.MnistBytes;
 import org.adjoint.nn.data.SyntheticDigits;
 import org.adjoint.nn.io.Safetensors;
 import org.adjoint.nn.layers.Activation;
+import org.adjoint.nn.layers.Dense;
+import org.adjoint.nn.model.Model;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -69,13 +71,10 @@ class MainTest {
     Files.writeString(folder.resolve("file"), "text");
     var tensors = Map.of("embedding", NdArray.of(new float[6], 2, 3));
     Safetensors.write(folder.resolve("foreign"), tensors, Map.of("format", "pt"));
-    Safetensors.write(folder.resolve("huge"), tensors, Map.of("layers", "784,1000000,10", "activation", "relu"));
-    Safetensors.write(folder.resolve("nonsense"), tensors, Map.of("layers", "784", "activation", "relu"));
-    Safetensors.write(folder.resolve("escape"), tensors, Map.of("layers", "\u001b[31m" + "9".repeat(1000)));
-    Safetensors.write(folder.resolve("unknown"), tensors, Map.of("layers", "2,2", "activation", "magic"));
-    Network.of(List.of(4, 3), Activation.RELU).save(folder.resolve("small"));
-    Safetensors.write(folder.resolve("misnamed"), Map.of("w", NdArray.of(new float[6], 2, 3)),
-        Map.of("layers", "1,3", "activation", "relu"));
+    Safetensors.write(folder.resolve("nonsense"), tensors, Map.of("model", "\u001b[31m" + "9".repeat(1000)));
+    Safetensors.write(folder.resolve("unknown"), tensors,
+        Map.of("model", "{\"version\":1,\"inputs\":[],\"network\":{\"type\":\"Magic\"}}"));
+    Model.of(Dense.of("layer", 4, 3, Activation.RELU), 4).save(folder.resolve("small"));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -107,6 +106,8 @@ class MainTest {
             "Invalid value for option '--activation': 'softmax' is none of relu, sigmoid, tanh, identity"),
         Arguments.of("--activation swish",
             "Invalid value for option '--activation': 'swish' is none of relu, sigmoid, tanh, identity"),
+        Arguments.of("--model perceptron", "Invalid value for option '--model': 'perceptron' is none of mlp, lenet"),
+        Arguments.of("--model lenet --layers 8", "--layers belongs to --model mlp."),
         Arguments.of("--optimizer lamb",
             "Invalid value for option '--optimizer': 'lamb' is none of adam, sgd, momentum"),
         Arguments.of("--learning-rate -1", "--learning-rate must be a positive number, but is -1.0."),
@@ -131,18 +132,14 @@ class MainTest {
         Arguments.of("--data DIR/data --evaluate DIR/nowhere", "The file DIR/nowhere is missing"),
         Arguments.of("--data DIR/data --evaluate DIR/empty", "The file DIR/empty is missing"),
         Arguments.of("--data DIR/data --evaluate DIR/file", "The file DIR/file is not valid safetensors"),
-        Arguments.of("--data DIR/data --evaluate DIR/foreign", "The file DIR/foreign does not say what network its"
-            + " weights belong to: it needs the metadata \"layers\" (such as 784,128,10) and \"activation\" (such as"
-            + " relu), but they are missing and missing."),
-        Arguments.of("--data DIR/data --evaluate DIR/huge", "The file DIR/huge should hold the 795000010 parameters of"
-            + " a network with layers of [784, 1000000, 10] units, but it holds 6 numbers."),
-        Arguments.of("--data DIR/data --evaluate DIR/nonsense", "but they are \"784\" and \"relu\"."),
-        Arguments.of("--data DIR/data --evaluate DIR/escape", "but they are \"?[31m999"),
-        Arguments.of("--data DIR/data --evaluate DIR/unknown", "but they are \"2,2\" and \"magic\"."),
-        Arguments.of("--data DIR/data --evaluate DIR/misnamed",
-            "The file DIR/misnamed has no tensor \"logits.weight\""),
-        Arguments.of("--data DIR/data --evaluate DIR/small", "The network in the file DIR/small should map 784 pixels"
-            + " to 10 classes, but it maps 4 to 3."),
+        Arguments.of("--data DIR/data --evaluate DIR/foreign", "The file DIR/foreign does not say what model its"
+            + " weights belong to: it has no \"model\" in its metadata."),
+        Arguments.of("--data DIR/data --evaluate DIR/nonsense",
+            "The file DIR/nonsense does not hold a model that can be built: its JSON is malformed"),
+        Arguments.of("--data DIR/data --evaluate DIR/unknown", "The file DIR/unknown does not hold a model that can be"
+            + " built: it has a layer of the type \"Magic\", which is none of this library"),
+        Arguments.of("--data DIR/data --evaluate DIR/small", "The model in the file DIR/small should take 784 pixels in"
+            + " float32 and give [batch, 10], but it takes [Input[dtype=float32, sizes=[4]]] and gives [[batch, 3]]."),
         // Output.
         Arguments.of("--data DIR/data --output DIR/file",
             "The output folder DIR/file cannot be made, because DIR/file is a file."),
@@ -162,7 +159,8 @@ class MainTest {
     assertThat(ImageIO.read(left.resolve("learning-curves.png").toFile()).getWidth()).isGreaterThan(1000);
     assertThat(ImageIO.read(left.resolve("confusion-matrix.png").toFile()).getWidth()).isGreaterThan(500);
     assertThat(trained.output).contains("data      MNIST in " + folder.resolve("data")
-        + ": 50 for training, 20 for testing", "network   784-8-6-10 with relu, 6404 parameters",
+        + ": 50 for training, 20 for testing", "            hidden2   Dense       [batch, 6]           54",
+        "          6,404 parameters are trained, 0 numbers of state are not",
         "left in   " + left, "          TrainingStep.java");
     assertThat(trained.output).filteredOn(line -> line.startsWith("epoch")).hasSize(2);
     assertThat(trained.output.getLast()).matches("test accuracy [01]\\.\\d{4}");
@@ -190,24 +188,21 @@ class MainTest {
   }
 
   @Test
-  void aNetworkComesBackFromItsFile() throws IOException {
-    var network = Network.of(List.of(5, 4, 3, 2), Activation.SIGMOID);
-    network.model().initialize(1);
-    network.save(folder.resolve("network"));
-    var loaded = Network.load(folder.resolve("network"));
-    assertThat(loaded.sizes()).isEqualTo(network.sizes());
-    assertThat(loaded.activation()).isEqualTo(Activation.SIGMOID);
-    assertThat(loaded.summary()).isEqualTo("5-4-3-2 with sigmoid, 47 parameters");
-    assertThat(loaded.model().parameters().stream().map(parameter -> parameter.value().toFloats()))
-        .usingRecursiveFieldByFieldElementComparator()
-        .containsExactlyElementsOf(
-            network.model().parameters().stream().map(parameter -> parameter.value().toFloats()).toList());
+  @EnabledIf("org.adjoint.nn.plot.Pictures#textCanBeDrawn")
+  void trainsAConvolutionalNetworkAndTestsItsWeightsAgain() {
+    var trained = Run.of("--data DIR/data --model lenet --activation tanh --epochs 1 --output DIR/lenet").succeeded();
+    assertThat(trained.output).contains(
+        "            conv2     Conv        [batch, 16, 10, 10]       2,416",
+        "          61,706 parameters are trained, 0 numbers of state are not");
+    var tested = Run.of("--data DIR/data --evaluate DIR/lenet/weights.safetensors").succeeded();
+    assertThat(tested.output.getLast()).isEqualTo(trained.output.getLast());
   }
 
   @Test
   void helpNamesEveryOption() {
     var help = String.join("\n", Run.of("--help").succeeded().output);
-    assertThat(help).contains("--data", "--layers", "--activation", "--optimizer", "--learning-rate", "--batch-size",
+    assertThat(help).contains("--data", "--model", "--layers", "--activation", "--optimizer", "--learning-rate",
+        "--batch-size",
         "--epochs", "--seed", "--output", "--evaluate", "--help", "--version");
     assertThat(Run.of("--version").succeeded().output).hasSize(1).allMatch(line -> line.startsWith("Adjoint "));
   }
