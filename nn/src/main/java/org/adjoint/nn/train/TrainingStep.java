@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.adjoint.array.DType;
 import org.adjoint.array.NdArray;
 import org.adjoint.array.Shape;
@@ -29,6 +30,7 @@ public final class TrainingStep {
 
   private final Executable executable;
   private final Session session;
+  private final BiConsumer<String, NdArray> bind;
   private final NdArray learningRate;
   private final Context context;
   private final List<Parameter> parameters;
@@ -40,6 +42,8 @@ public final class TrainingStep {
     parameters = context.parameters();
     session = executable.session().bind(LEARNING_RATE, learningRate);
     context.bindTo(session);
+    // Made once, so that a step allocates nothing.
+    bind = session::bind;
   }
 
   /// Builds and compiles the step of a network with one input and one output.
@@ -97,7 +101,7 @@ public final class TrainingStep {
   ///
   /// @return the loss before the update
   double run(Examples batch) {
-    batch.each(session::bind);
+    batch.each(bind);
     session.run();
     return session.output(LOSS).get(0);
   }

@@ -1,4 +1,4 @@
-package org.adjoint.nn.examples;
+package example;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

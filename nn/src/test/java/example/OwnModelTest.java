@@ -1,4 +1,4 @@
-package org.adjoint.nn.examples;
+package example;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -35,7 +35,7 @@ class OwnModelTest {
 
   @Test
   void fitsInto25Lines() throws IOException {
-    var lines = Files.readAllLines(Path.of("src/test/java/org/adjoint/nn/examples/Autoencoder.java"));
+    var lines = Files.readAllLines(Path.of("src/test/java/example/Autoencoder.java"));
     assertThat(lines.subList(lines.indexOf("/// Squeezes samples through a few numbers."), lines.size()))
         .hasSizeLessThanOrEqualTo(25);
   }

@@ -1,4 +1,4 @@
-package org.adjoint.nn.examples;
+package example;
 
 import java.util.List;
 import org.adjoint.graph.Tensor;
