@@ -80,7 +80,7 @@ class ModelTest {
   void takesAGraphOfSeveralInputs() {
     var a = Node.input("a", DType.FLOAT64, 2);
     var b = Node.input("b", DType.INT32, 3);
-    var graph = new Graph(List.of(a, b), List.of(a.then((Activation.TANH)), b));
+    var graph = new Graph(List.of(a, b), List.of(a.then(Activation.TANH), b));
     var model = Model.of(graph);
     assertThat(model.inputs()).containsExactly(new Model.Input(DType.FLOAT64, List.of(2)),
         new Model.Input(DType.INT32, List.of(3)));

@@ -89,7 +89,7 @@ class ResumeTest {
 
     @Override
     public void batchEnded(int epoch, int batch, int batches, double loss) {
-      if (run.steps() == steps) {
+      if (run != null && run.steps() == steps) {
         run.stop();
       }
     }
@@ -198,7 +198,7 @@ class ResumeTest {
         .isInstanceOf(InvalidDataException.class).hasMessageContaining("is missing");
   }
 
-  private Path changed(Safetensors.Contents contents, String name, NdArray value) throws IOException {
+  private Path changed(Safetensors.Contents contents, String name, @Nullable NdArray value) throws IOException {
     var tensors = new LinkedHashMap<>(contents.tensors());
     tensors.remove(name);
     if (value != null) {
