@@ -19,8 +19,6 @@ public final class ProgressLine implements TrainingListener {
   private final boolean terminal;
   private @Nullable TrainingRun run;
   private @Nullable ProgressBar bar;
-  private double seconds;
-  private int timed;
 
   /// Writes to `out`.
   public ProgressLine(PrintStream out) {
@@ -39,8 +37,6 @@ public final class ProgressLine implements TrainingListener {
   @Override
   public void started(TrainingRun run) {
     this.run = run;
-    seconds = 0;
-    timed = 0;
   }
 
   @Override
@@ -62,15 +58,14 @@ public final class ProgressLine implements TrainingListener {
     if (run == null) {
       return;
     }
-    seconds += epoch.seconds();
-    timed++;
     var line = String.format(Locale.ROOT, "epoch %2d/%d  loss %.4f%s", epoch.number(), run.plannedEpochs(),
         epoch.loss(), named("", epoch.metrics()));
     if (!Double.isNaN(epoch.validationLoss())) {
       line += String.format(Locale.ROOT, "  %s loss %.4f%s", validation, epoch.validationLoss(),
           named(validation + " ", epoch.validationMetrics()));
     }
-    double left = seconds / timed * (run.plannedEpochs() - epoch.number());
+    // By the last epoch, since the first ones run before the code is compiled.
+    double left = epoch.seconds() * (run.plannedEpochs() - epoch.number());
     out.println(line + String.format(Locale.ROOT, "  %.1f s  %.0f samples/s  %.0f s left", epoch.seconds(),
         run.samples() / Math.max(epoch.seconds(), 1e-9), left));
   }
