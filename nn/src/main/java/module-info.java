@@ -2,16 +2,21 @@
 module org.adjoint.nn {
   requires transitive org.adjoint.core;
   requires com.fasterxml.jackson.core;
+  requires de.siegmar.fastcsv;
   requires ejml.core;
   requires ejml.ddense;
   requires info.picocli;
   requires java.desktop;
+  requires java.net.http;
+  requires java.xml;
   requires me.tongfei.progressbar;
+  requires org.apache.xmlgraphics.batik.svggen;
   requires static transitive org.jspecify;
   requires xchart;
 
   exports org.adjoint.nn;
   exports org.adjoint.nn.data;
+  exports org.adjoint.nn.data.transforms;
   exports org.adjoint.nn.initializers;
   exports org.adjoint.nn.io;
   exports org.adjoint.nn.layers;

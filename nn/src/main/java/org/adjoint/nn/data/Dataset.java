@@ -1,6 +1,10 @@
 package org.adjoint.nn.data;
 
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.stream.IntStream;
 import org.adjoint.array.NdArray;
+import org.adjoint.array.Shape;
 
 /// Samples and what a network should make of them. The arrays are shared, not copied.
 ///
@@ -56,5 +60,59 @@ public record Dataset(NdArray inputs, NdArray targets) {
           "A dataset of " + size() + " samples cannot be split after " + first + " samples.");
     }
     return new Split(rows(0, first), rows(first, size()));
+  }
+
+  /// The samples of the given numbers, in that order, in arrays of their own.
+  ///
+  /// @param samples numbers from 0; one may come more than once
+  /// @throws IndexOutOfBoundsException when there is no such sample
+  public Dataset take(int... samples) {
+    return new Dataset(take(inputs, samples), take(targets, samples));
+  }
+
+  /// The same samples in an order that the seed decides, in arrays of their own.
+  public Dataset shuffled(long seed) {
+    return take(Sampling.RANDOM.order(this, seed));
+  }
+
+  /// The same samples with some of their values only, in arrays of their own: `columns(0, 2)` keeps the first and the third.
+  ///
+  /// @throws IllegalArgumentException unless inputs are a matrix `[count, values]`
+  /// @throws IndexOutOfBoundsException when there is no such column
+  public Dataset columns(int... columns) {
+    if (inputs.shape().rank() != 2) {
+      throw new IllegalArgumentException(
+          "Columns are those of a matrix [count, values], but the inputs are " + inputs.describe() + ".");
+    }
+    int width = inputSize();
+    var chosen = NdArray.zeros(inputs.dtype(), Shape.of(size(), columns.length));
+    for (int position = 0; position < chosen.size(); position++) {
+      int column = Objects.checkIndex(columns[position % columns.length], width);
+      chosen.set(position, inputs.get(position / columns.length * width + column));
+    }
+    return new Dataset(chosen, targets);
+  }
+
+  /// The number of samples of each class, from class 0 to the largest that occurs.
+  ///
+  /// @throws IllegalArgumentException unless the targets are classes, int32 `[count]` from 0
+  public int[] classCounts() {
+    var classes = Sampling.classes(this);
+    var counts = new int[IntStream.of(classes).max().orElse(-1) + 1];
+    Arrays.stream(classes).forEach(label -> counts[label]++);
+    return counts;
+  }
+
+  private static NdArray take(NdArray all, int... rows) {
+    var sizes = all.shape().sizes();
+    int length = sizes[0] == 0 ? 0 : all.size() / sizes[0];
+    int count = sizes[0];
+    sizes[0] = rows.length;
+    var taken = NdArray.zeros(all.dtype(), Shape.of(sizes));
+    for (int i = 0; i < rows.length; i++) {
+      int row = Objects.checkIndex(rows[i], count);
+      System.arraycopy(all.values(), all.offset() + row * length, taken.values(), i * length, length);
+    }
+    return taken;
   }
 }

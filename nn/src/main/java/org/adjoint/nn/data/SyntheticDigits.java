@@ -45,14 +45,7 @@ public final class SyntheticDigits {
   /// The place of a sample in its run of ten, looked up in a permutation that belongs to the run.
   private static int label(long seed, int sample) {
     // Runs count downwards from −1, where no sample has its random numbers.
-    var random = random(seed, -1 - sample / CLASSES);
-    var digits = IntStream.range(0, CLASSES).toArray();
-    for (int i = CLASSES - 1; i > 0; i--) {
-      int j = random.nextInt(i + 1);
-      int digit = digits[i];
-      digits[i] = digits[j];
-      digits[j] = digit;
-    }
+    var digits = Sampling.permutation(CLASSES, random(seed, -1 - sample / CLASSES));
     return digits[sample % CLASSES];
   }
 
