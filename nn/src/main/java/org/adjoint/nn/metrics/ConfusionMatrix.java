@@ -1,5 +1,8 @@
 package org.adjoint.nn.metrics;
 
+import java.util.List;
+import java.util.Locale;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.adjoint.array.DType;
 import org.adjoint.array.NdArray;
@@ -7,7 +10,7 @@ import org.adjoint.array.NdArray;
 /// How often a sample of one class was predicted to be of another; immutable.
 ///
 /// Shares of nothing are NaN: the recall of a class without samples, the precision of a class never predicted, the
-/// accuracy of an empty matrix.
+/// accuracy of an empty matrix. Macro averages leave such classes out.
 public final class ConfusionMatrix {
   private final int[][] counts;
 
@@ -105,5 +108,60 @@ public final class ConfusionMatrix {
   /// The share of the predictions of a class that were right, 0 to 1.
   public double precision(int label) {
     return (double) counts[label][label] / predictedCount(label);
+  }
+
+  /// The harmonic mean of precision and recall of a class, `2·TP / (2·TP + FP + FN)`, 0 to 1; NaN for a class that neither occurs nor is
+  /// predicted.
+  public double f1(int label) {
+    return 2.0 * counts[label][label] / (actualCount(label) + predictedCount(label));
+  }
+
+  /// The mean of the classes' precisions, each class counting the same.
+  public double macroPrecision() {
+    return macro(this::precision);
+  }
+
+  /// The mean of the classes' recalls, each class counting the same: the *balanced accuracy*.
+  public double macroRecall() {
+    return macro(this::recall);
+  }
+
+  /// The mean of the classes' F1, each class counting the same.
+  public double macroF1() {
+    return macro(this::f1);
+  }
+
+  /// F1 of the counts of all classes together. Where each sample has one class, a wrong prediction is a false positive of one class and a
+  /// false negative of another, so micro precision, micro recall and micro F1 all equal [#accuracy].
+  public double microF1() {
+    return 2.0 * correctCount() / (total() + IntStream.range(0, classes()).map(this::predictedCount).sum());
+  }
+
+  private double macro(IntToDoubleFunction share) {
+    return IntStream.range(0, classes()).mapToDouble(share).filter(value -> !Double.isNaN(value)).average()
+        .orElse(Double.NaN);
+  }
+
+  /// A table: precision, recall, F1 and number of samples of each class, then their macro averages and the accuracy.
+  ///
+  /// @param classNames one name for each class
+  public String report(List<String> classNames) {
+    if (classNames.size() != classes()) {
+      throw new IllegalArgumentException("There must be a name for each of the " + classes()
+          + " classes, but there are " + classNames.size() + " names.");
+    }
+    int width = Math.max(13, classNames.stream().mapToInt(String::length).max().orElse(0));
+    var lines = new StringBuilder(" ".repeat(width)).append("  precision  recall      F1  samples\n");
+    for (int label = 0; label < classes(); label++) {
+      lines.append(line(classNames.get(label), width, precision(label), recall(label), f1(label), actualCount(label)));
+    }
+    return lines.append(line("macro average", width, macroPrecision(), macroRecall(), macroF1(), total()))
+        .append(String.format(Locale.ROOT, "%-" + width + "s  %25.4f  %7d\n", "accuracy", accuracy(), total()))
+        .toString();
+  }
+
+  private static String line(String name, int width, double precision, double recall, double f1, int samples) {
+    return String.format(Locale.ROOT, "%-" + width + "s  %9.4f  %6.4f  %6.4f  %7d\n", name, precision, recall, f1,
+        samples);
   }
 }
