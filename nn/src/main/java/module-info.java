@@ -15,8 +15,10 @@ module org.adjoint.nn {
   requires xchart;
 
   exports org.adjoint.nn;
+  exports org.adjoint.nn.classic;
   exports org.adjoint.nn.data;
   exports org.adjoint.nn.data.transforms;
+  exports org.adjoint.nn.estimators;
   exports org.adjoint.nn.initializers;
   exports org.adjoint.nn.io;
   exports org.adjoint.nn.layers;

@@ -3,7 +3,7 @@ package org.adjoint.nn.metrics;
 import org.adjoint.array.Dim;
 import org.adjoint.array.NdArray;
 
-/// From scores to classes.
+/// From scores to classes, and to their probabilities.
 public final class Classes {
   private Classes() {}
 
@@ -17,6 +17,27 @@ public final class Classes {
       classes[row] = largest(scores, row);
     }
     return NdArray.of(classes);
+  }
+
+  /// The probability of each class, the softmax of each sample's scores.
+  ///
+  /// @param scores `[count, classes]`
+  /// @return of the same type and shape; each row sums to 1
+  public static NdArray probabilities(NdArray scores) {
+    var probabilities = scores.copy();
+    int classes = scores.shape().sizes()[1];
+    for (int row = 0; row < scores.shape().sizes()[0]; row++) {
+      // The largest score is taken off, so that no exponential overflows.
+      double largest = scores.get(row * classes + largest(scores, row));
+      double sum = 0;
+      for (int at = row * classes; at < (row + 1) * classes; at++) {
+        sum += Math.exp(scores.get(at) - largest);
+      }
+      for (int at = row * classes; at < (row + 1) * classes; at++) {
+        probabilities.set(at, Math.exp(scores.get(at) - largest) / sum);
+      }
+    }
+    return probabilities;
   }
 
   /// The class of the largest score in one row.

@@ -16,7 +16,8 @@ class RegressionReportTest {
     assertThat(report.meanAbsoluteError()).isEqualTo(0.5);
     assertThat(report.maximumError()).isEqualTo(1);
     assertThat(report.rSquared()).isCloseTo(1 - 1.5 / 29.1875, within(1e-15));
-    assertThat(report).hasToString("mean squared error 0.3750, mean absolute error 0.5000, maximum error 1.000, R² 0.9486");
+    assertThat(report)
+        .hasToString("mean squared error 0.3750, mean absolute error 0.5000, maximum error 1.000, R² 0.9486");
   }
 
   @Test
