@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import org.adjoint.array.NdArray;
 
 /// Moves elements between arrays and files as little-endian bytes, piece by piece.
@@ -20,6 +21,15 @@ final class ElementBytes {
 
   /// Appends the elements of an array, which may be a view.
   void write(NdArray array) throws IOException {
+    write(array, bytes, channel);
+  }
+
+  /// Appends the elements of an array, which may be a view, to a channel that is no file.
+  static void write(NdArray array, WritableByteChannel channel) throws IOException {
+    write(array, ByteBuffer.allocate(PIECE).order(ByteOrder.LITTLE_ENDIAN), channel);
+  }
+
+  private static void write(NdArray array, ByteBuffer bytes, WritableByteChannel channel) throws IOException {
     int piece = PIECE / array.dtype().bytes();
     for (int from = 0; from < array.size(); from += piece) {
       int count = Math.min(piece, array.size() - from);
