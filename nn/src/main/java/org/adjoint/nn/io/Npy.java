@@ -1,0 +1,108 @@
+package org.adjoint.nn.io;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
+import org.adjoint.array.NdArray;
+import org.adjoint.nn.data.InvalidDataException;
+
+/// Arrays in the files of NumPy: one array in an `.npy` file, named arrays in an `.npz` archive.
+///
+/// float32, float64, int32, int64 and bool are written as they are. Besides these, float16 is read as float32, int8, int16, uint8 and uint16 as int32, and
+/// uint32 as int64; both orders of bytes and of axes are understood. Files may come from anywhere: nothing in them is ever executed, and memory is
+/// bounded by the bytes that they hold.
+public final class Npy {
+  private static final String SUFFIX = ".npy";
+
+  private Npy() {}
+
+  /// Reads an `.npy` file.
+  ///
+  /// @throws InvalidDataException when the file is missing or is not exactly what the format says
+  /// @throws IOException when the file cannot be read
+  public static NdArray read(Path path) throws IOException {
+    requireFile(path);
+    try (var stream = new BufferedInputStream(Files.newInputStream(path))) {
+      return NpyArray.read("The file " + path, stream);
+    }
+  }
+
+  /// Writes an `.npy` file, or replaces it as a whole.
+  ///
+  /// @throws IOException when the file cannot be written
+  public static void write(Path path, NdArray array) throws IOException {
+    AtomicFile.replace(path, channel -> {
+      var stream = new BufferedOutputStream(Channels.newOutputStream(channel));
+      NpyArray.write(array, stream);
+      stream.flush();
+    });
+  }
+
+  /// Reads the arrays of an `.npz` archive, in its order.
+  ///
+  /// @throws InvalidDataException when the file is missing, or an entry is not exactly what the format says
+  /// @throws IOException when the file cannot be read
+  public static Map<String, NdArray> readArchive(Path path) throws IOException {
+    requireFile(path);
+    var arrays = new LinkedHashMap<String, NdArray>();
+    try (var archive = new ZipFile(path.toFile())) {
+      for (var entry : Collections.list(archive.entries())) {
+        var name = entry.getName();
+        if (!name.endsWith(SUFFIX)) {
+          throw new InvalidDataException(
+              "The archive " + path + " should hold .npy entries only, but it has " + printable(name) + ".");
+        }
+        try (var stream = new BufferedInputStream(archive.getInputStream(entry))) {
+          var array = NpyArray.read("The entry " + printable(name) + " of " + path, stream);
+          if (arrays.put(name.substring(0, name.length() - SUFFIX.length()), array) != null) {
+            throw new InvalidDataException("The archive " + path + " has two entries " + printable(name) + ".");
+          }
+        }
+      }
+    } catch (ZipException failure) {
+      throw new InvalidDataException("The file " + path + " is not a valid npz archive (" + failure.getMessage() + ").",
+          failure);
+    }
+    return Collections.unmodifiableMap(arrays);
+  }
+
+  /// Writes an `.npz` archive, or replaces it as a whole. The same arrays give the same bytes.
+  ///
+  /// @param arrays by name, written in the order of the map
+  /// @throws IOException when the file cannot be written
+  public static void writeArchive(Path path, Map<String, NdArray> arrays) throws IOException {
+    AtomicFile.replace(path, channel -> {
+      var stream = new ZipOutputStream(new BufferedOutputStream(Channels.newOutputStream(channel)));
+      for (var array : arrays.entrySet()) {
+        var entry = new ZipEntry(array.getKey() + SUFFIX);
+        entry.setTimeLocal(LocalDateTime.of(1980, 1, 1, 0, 0)); // the format's zero; the clock would change the bytes
+        stream.putNextEntry(entry);
+        NpyArray.write(array.getValue(), stream);
+        stream.closeEntry();
+      }
+      stream.finish();
+      stream.flush();
+    });
+  }
+
+  private static void requireFile(Path path) {
+    if (!Files.isRegularFile(path)) {
+      throw new InvalidDataException("The file " + path + " is missing; it should hold arrays of NumPy.");
+    }
+  }
+
+  private static String printable(String name) {
+    return name.substring(0, Math.min(80, name.length())).replaceAll("\\p{Cntrl}", "?");
+  }
+}
