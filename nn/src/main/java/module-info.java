@@ -17,6 +17,7 @@ module org.adjoint.nn {
   exports org.adjoint.nn;
   exports org.adjoint.nn.classic;
   exports org.adjoint.nn.data;
+  exports org.adjoint.nn.data.augmentation;
   exports org.adjoint.nn.data.transforms;
   exports org.adjoint.nn.estimators;
   exports org.adjoint.nn.initializers;

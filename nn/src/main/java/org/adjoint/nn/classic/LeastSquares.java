@@ -5,6 +5,7 @@ import org.adjoint.array.NdArray;
 import org.adjoint.array.Shape;
 import org.adjoint.nn.data.Dataset;
 import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.NormOps_DDRM;
 import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
 
 /// Linear regression in closed form: the weights and biases that make `Σ(x·w + b − t)²` smallest, `(XᵀX)⁻¹Xᵀt` with a column of ones in `X`.
@@ -13,6 +14,9 @@ import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
 /// @param weights FLOAT64 `[inputs, outputs]`
 /// @param biases FLOAT64 `[outputs]`
 public record LeastSquares(NdArray weights, NdArray biases) {
+  /// Beyond this condition of the inputs nothing but rounding errors would be left of the weights.
+  private static final double LARGEST_CONDITION = 1e14;
+
   /// Solves for a dataset.
   ///
   /// @param data inputs `[count, inputs]` and targets `[count, outputs]`
@@ -26,7 +30,8 @@ public record LeastSquares(NdArray weights, NdArray biases) {
     var targets = new DMatrixRMaj(data.size(), data.targets().shape().sizes()[1], true, data.targets().toDoubles());
     var solution = new DMatrixRMaj(inputs.getNumCols(), targets.getNumCols());
     var solver = LinearSolverFactory_DDRM.leastSquares(inputs.getNumRows(), inputs.getNumCols());
-    if (inputs.getNumRows() < inputs.getNumCols() || !solver.setA(inputs) || solver.quality() < 1e-14) {
+    if (inputs.getNumRows() < inputs.getNumCols() || NormOps_DDRM.conditionP2(inputs) > LARGEST_CONDITION
+        || !solver.setA(inputs.copy())) {
       throw new IllegalArgumentException("The inputs " + data.inputs().describe()
           + " do not determine the weights: there are too few samples, or columns depend on each other.");
     }

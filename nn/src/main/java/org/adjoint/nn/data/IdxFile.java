@@ -1,7 +1,9 @@
 package org.adjoint.nn.data;
 
+import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.ZipException;
 
-/// One gzip-compressed IDX file of unsigned bytes: a magic number, the sizes of all axes, then the bytes, row by row.
+/// One IDX file of unsigned bytes: a magic number, the sizes of all axes, then the bytes, row by row. It is compressed with gzip when its name ends in `.gz`.
 /// [Format](http://yann.lecun.com/exdb/mnist/).
 ///
 /// Nothing is allocated because a header says so: memory follows the bytes that really come.
@@ -30,7 +32,7 @@ record IdxFile(Path path, int count, ByteBuffer items) {
       throw new InvalidDataException("The file " + path + " is missing; it should be one of the original MNIST files.");
     }
     try {
-      return decompress(path, itemSizes);
+      return isCompressed(path) ? decompress(path, itemSizes) : readPlain(path, itemSizes);
     } catch (EOFException failure) {
       throw new InvalidDataException("The file " + path + " should hold a complete gzip stream, but its compressed data"
           + " break off early, at the end of its " + length(path) + " bytes.", failure);
@@ -42,27 +44,42 @@ record IdxFile(Path path, int count, ByteBuffer items) {
     }
   }
 
+  private static boolean isCompressed(Path path) {
+    return path.toString().endsWith(".gz");
+  }
+
+  private static IdxFile readPlain(Path path, int... itemSizes) throws IOException {
+    try (var stream = new BufferedInputStream(Files.newInputStream(path))) {
+      return readItems(path, stream, itemSizes);
+    }
+  }
+
   private static IdxFile decompress(Path path, int... itemSizes) throws IOException {
     requireGzip(path);
     try (var stream = new SingleMemberGzip(Files.newInputStream(path))) {
-      int count = readHeader(path, stream, itemSizes);
-      int expected = count * IntStream.of(itemSizes).reduce(1, Math::multiplyExact);
-      var items = stream.readNBytes(expected);
-      if (items.length < expected) {
-        throw new InvalidDataException("The file " + path + " should hold " + count + " items in " + expected
-            + " bytes after its header, but it holds only " + items.length + ".");
-      }
-      if (stream.read() >= 0) {
-        throw new InvalidDataException("The file " + path + " should end after " + count + " items in " + expected
-            + " bytes, but more data follow.");
-      }
+      var file = readItems(path, stream, itemSizes);
       long behind = stream.bytesBehind(Files.size(path));
       if (behind != 0) {
         throw new InvalidDataException("The file " + path + " should end with its gzip stream, but " + behind
             + " more bytes follow.");
       }
-      return new IdxFile(path, count, ByteBuffer.wrap(items));
+      return file;
     }
+  }
+
+  private static IdxFile readItems(Path path, InputStream stream, int... itemSizes) throws IOException {
+    int count = readHeader(path, stream, itemSizes);
+    int expected = count * IntStream.of(itemSizes).reduce(1, Math::multiplyExact);
+    var items = stream.readNBytes(expected);
+    if (items.length < expected) {
+      throw new InvalidDataException("The file " + path + " should hold " + count + " items in " + expected
+          + " bytes after its header, but it holds only " + items.length + ".");
+    }
+    if (stream.read() >= 0) {
+      throw new InvalidDataException("The file " + path + " should end after " + count + " items in " + expected
+          + " bytes, but more data follow.");
+    }
+    return new IdxFile(path, count, ByteBuffer.wrap(items));
   }
 
   private static void requireGzip(Path path) throws IOException {
@@ -75,7 +92,7 @@ record IdxFile(Path path, int count, ByteBuffer items) {
   }
 
   /// Checks the header and returns the number of items.
-  private static int readHeader(Path path, SingleMemberGzip stream, int... itemSizes) throws IOException {
+  private static int readHeader(Path path, InputStream stream, int... itemSizes) throws IOException {
     int length = Integer.BYTES * (2 + itemSizes.length);
     var bytes = stream.readNBytes(length);
     int magic = UNSIGNED_BYTES | (1 + itemSizes.length);

@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import org.adjoint.array.NdArray;
 
 /// Reads MNIST from its four original files, `train-images-idx3-ubyte.gz`, `train-labels-idx1-ubyte.gz`,
-/// `t10k-images-idx3-ubyte.gz` and `t10k-labels-idx1-ubyte.gz`. Data sets in the same form (Fashion-MNIST) work as
-/// well.
+/// `t10k-images-idx3-ubyte.gz` and `t10k-labels-idx1-ubyte.gz`, or from the same files decompressed, without `.gz`. Data sets in the
+/// same form (Fashion-MNIST) work as well. [MnistDownload] fetches the files.
 public final class MnistFiles {
   private static final int SIDE = 28;
   private static final int PIXELS = SIDE * SIDE;
@@ -34,13 +34,20 @@ public final class MnistFiles {
   }
 
   private static Dataset read(Path folder, String part) {
-    var images = IdxFile.read(folder.resolve(imagesOf(part)), SIDE, SIDE);
-    var labels = IdxFile.read(folder.resolve(part + "-labels-idx1-ubyte.gz"));
+    var images = IdxFile.read(file(folder, imagesOf(part)), SIDE, SIDE);
+    var labels = IdxFile.read(file(folder, part + "-labels-idx1-ubyte.gz"));
     if (labels.count() != images.count()) {
       throw new InvalidDataException("The file " + labels.path() + " should hold " + images.count()
           + " labels, one for each image of " + images.path().getFileName() + ", but it holds " + labels.count() + ".");
     }
     return new Dataset(pixels(images), classes(labels));
+  }
+
+  /// The compressed file, or the plain one where only that exists.
+  private static Path file(Path folder, String compressed) {
+    var plain = folder.resolve(compressed.substring(0, compressed.length() - ".gz".length()));
+    var file = folder.resolve(compressed);
+    return !Files.exists(file) && Files.exists(plain) ? plain : file;
   }
 
   private static String imagesOf(String part) {

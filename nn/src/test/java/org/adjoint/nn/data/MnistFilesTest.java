@@ -49,6 +49,21 @@ class MnistFilesTest {
   }
 
   @Test
+  void readsPlainFilesWhereThereAreNoCompressedOnes() throws IOException {
+    Files.delete(folder.resolve(TRAIN_IMAGES));
+    var plain = folder.resolve("train-images-idx3-ubyte");
+    Files.write(plain, images(2));
+    assertThat(MnistFiles.read(folder).train().inputs().get(784 + 1)).isEqualTo(17 / 255f);
+    Files.write(plain, Arrays.copyOf(images(2), 16 + 1000));
+    assertThatThrownBy(() -> MnistFiles.read(folder)).isInstanceOf(InvalidDataException.class)
+        .hasMessage(
+            "The file " + plain + " should hold 2 items in 1568 bytes after its header, but it holds only 1000.");
+    Files.write(plain, Arrays.copyOf(images(2), 16 + 1569));
+    assertThatThrownBy(() -> MnistFiles.read(folder)).isInstanceOf(InvalidDataException.class)
+        .hasMessage("The file " + plain + " should end after 2 items in 1568 bytes, but more data follow.");
+  }
+
+  @Test
   void namesAMissingFolder() {
     var missing = folder.resolve("nowhere");
     assertThatThrownBy(() -> MnistFiles.read(missing)).isInstanceOf(InvalidDataException.class)

@@ -134,7 +134,7 @@ class EstimatorTest {
     var three = new PerceptronClassifier().step(Perceptron.Step.BIPOLAR).epochs(30).seed(1).fit(Iris.load());
     assertThat(three.classes()).isEqualTo(3);
     assertThat(three.errors()).hasSize(30);
-    assertThat(three.score(Iris.load())).isGreaterThan(0.7);
+    assertThat(three.score(Iris.load())).isGreaterThan(0.6);
     var blobs = SyntheticPoints.blobs(90, 3, 0.2, 1);
     assertThat(new PerceptronClassifier().fit(blobs).score(blobs)).isEqualTo(1);
   }
