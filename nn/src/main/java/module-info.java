@@ -6,7 +6,7 @@ module org.adjoint.nn {
   requires ejml.core;
   requires ejml.ddense;
   requires info.picocli;
-  requires java.desktop;
+  requires transitive java.desktop;
   requires java.net.http;
   requires java.xml;
   requires me.tongfei.progressbar;
@@ -34,6 +34,7 @@ module org.adjoint.nn {
   exports org.adjoint.nn.train;
 
   opens org.adjoint.nn.app to info.picocli;
+  opens org.adjoint.nn.examples to info.picocli;
 
   uses org.adjoint.eval.Backend;
 }

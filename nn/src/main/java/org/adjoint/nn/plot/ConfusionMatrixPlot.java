@@ -2,10 +2,7 @@ package org.adjoint.nn.plot;
 
 import java.awt.Color;
 import java.awt.Graphics2D;
-import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.adjoint.nn.metrics.ConfusionMatrix;
@@ -17,7 +14,7 @@ import org.adjoint.nn.metrics.ConfusionMatrix;
 /// @param title the heading of the picture
 /// @param matrix the counts
 /// @param classNames one name for each class
-public record ConfusionMatrixPlot(String title, ConfusionMatrix matrix, List<String> classNames) {
+public record ConfusionMatrixPlot(String title, ConfusionMatrix matrix, List<String> classNames) implements Picture {
   private static final int CELL_HEIGHT = 52;
   private static final int SMALLEST_CELL_WIDTH = 60;
   private static final int MARGIN = 28;
@@ -31,27 +28,22 @@ public record ConfusionMatrixPlot(String title, ConfusionMatrix matrix, List<Str
     }
   }
 
-  /// Writes the plot as a PNG file.
-  ///
-  /// @throws IOException when the file cannot be written or this Java runtime cannot draw text
-  public void write(Path file) throws IOException {
-    PngFile.write(file, this::draw);
+  @Override
+  public int width() {
+    return layout().width;
   }
 
-  BufferedImage draw() {
+  @Override
+  public int height() {
+    return layout().height;
+  }
+
+  @Override
+  public void paint(Graphics2D graphics) {
     var layout = layout();
-    var image = new BufferedImage(layout.width, layout.height, BufferedImage.TYPE_INT_RGB);
-    var graphics = image.createGraphics();
-    try {
-      prepare(graphics);
-      graphics.setColor(Palette.PAPER);
-      graphics.fillRect(0, 0, layout.width, layout.height);
-      drawLabels(graphics, layout);
-      drawCells(graphics, layout);
-    } finally {
-      graphics.dispose();
-    }
-    return image;
+    prepare(graphics);
+    drawLabels(graphics, layout);
+    drawCells(graphics, layout);
   }
 
   /// Where things are, in pixels: the upper left corner of the cells and the sizes of a cell and of the picture.
@@ -139,7 +131,6 @@ public record ConfusionMatrixPlot(String title, ConfusionMatrix matrix, List<Str
   }
 
   private static void prepare(Graphics2D graphics) {
-    graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
     graphics.setFont(Palette.text(15));
   }
 

@@ -25,14 +25,7 @@ final class PngFile {
   }
 
   static void write(Path file, Supplier<BufferedImage> drawing, Runnable probe) throws IOException {
-    try {
-      probe.run();
-    } catch (RuntimeException | LinkageError | InternalError | AWTError failure) {
-      // Runtimes without fonts or display fail in all of these ways, and in another one at the second attempt.
-      throw new IOException("The picture " + file + " was not written, since this Java runtime cannot draw text ("
-          + failure + "); it needs fonts and fontconfig, and -Djava.awt.headless=true where there is no display.",
-          failure);
-    }
+    requireText(file, probe);
     var bytes = new ByteArrayOutputStream();
     try (var stream = new MemoryCacheImageOutputStream(bytes)) {
       if (!ImageIO.write(drawing.get(), "png", stream)) {
@@ -43,7 +36,19 @@ final class PngFile {
     Files.write(file, bytes.toByteArray());
   }
 
-  private static void measureText() {
+  /// @throws IOException when text cannot be drawn, which the probe tries
+  static void requireText(Path file, Runnable probe) throws IOException {
+    try {
+      probe.run();
+    } catch (RuntimeException | LinkageError | InternalError | AWTError failure) {
+      // Runtimes without fonts or display fail in all of these ways, and in another one at the second attempt.
+      throw new IOException("The picture " + file + " was not written, since this Java runtime cannot draw text ("
+          + failure + "); it needs fonts and fontconfig, and -Djava.awt.headless=true where there is no display.",
+          failure);
+    }
+  }
+
+  static void measureText() {
     GraphicsEnvironment.getLocalGraphicsEnvironment(); // fails where a display is promised and missing
     var context = new FontRenderContext(null, true, true);
     new Font(Font.SANS_SERIF, Font.PLAIN, 12).getStringBounds("0", context);

@@ -1,7 +1,6 @@
-/// Pictures of a training run as PNG files, drawn without a display.
-/// [LearningCurvesPlot][org.adjoint.nn.plot.LearningCurvesPlot] shows loss and accuracy by epoch,
-/// [ConfusionMatrixPlot][org.adjoint.nn.plot.ConfusionMatrixPlot] which class was taken for which. Where the Java
-/// runtime cannot draw text, writing fails with one sentence that says so.
+/// Pictures of data, training and models, drawn without a display. Each is a [Picture][org.adjoint.nn.plot.Picture], which writes itself as a PNG
+/// or an SVG file: most are [Panels][org.adjoint.nn.plot.PanelsPlot] of [Series][org.adjoint.nn.plot.Series] between axes, and the others are named for what they show. Where the
+/// Java runtime cannot draw text, writing fails with one sentence that says so.
 @NullMarked
 package org.adjoint.nn.plot;
 

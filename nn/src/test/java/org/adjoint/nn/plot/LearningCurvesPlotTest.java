@@ -43,7 +43,7 @@ class LearningCurvesPlotTest {
     var curves = List.of(TRAINING, VALIDATION);
     var image = new LearningCurvesPlot("", curves, curves).draw();
     int middle = image.getWidth() / 2;
-    int belowHeadings = LearningCurvesPlot.HEADING + 20;
+    int belowHeadings = PanelsPlot.HEADING + 30;
     var left = image.getSubimage(0, belowHeadings, middle, image.getHeight() - belowHeadings);
     var right = image.getSubimage(middle, belowHeadings, middle, image.getHeight() - belowHeadings);
     assertThat(right.getRGB(0, 0, middle, right.getHeight(), null, 0, middle))
@@ -52,13 +52,13 @@ class LearningCurvesPlotTest {
 
   @Test
   void labelsTicksWithAFewDigits() {
-    assertThat(LearningCurvesPlot.number(1.465707476437092)).isEqualTo("1.4657");
-    assertThat(LearningCurvesPlot.number(0.1 + 0.2)).isEqualTo("0.3");
-    assertThat(LearningCurvesPlot.number(0)).isEqualTo("0");
-    assertThat(LearningCurvesPlot.number(200)).isEqualTo("200");
-    assertThat(LearningCurvesPlot.number(-0.0005)).isEqualTo("-0.0005");
-    assertThat(LearningCurvesPlot.number(1e300)).isEqualTo("1E+300");
-    assertThat(LearningCurvesPlot.number(2.5e-9)).isEqualTo("2.5E-9");
+    assertThat(ChartStyle.number(1.465707476437092)).isEqualTo("1.4657");
+    assertThat(ChartStyle.number(0.1 + 0.2)).isEqualTo("0.3");
+    assertThat(ChartStyle.number(0)).isEqualTo("0");
+    assertThat(ChartStyle.number(200)).isEqualTo("200");
+    assertThat(ChartStyle.number(-0.0005)).isEqualTo("-0.0005");
+    assertThat(ChartStyle.number(1e300)).isEqualTo("1E+300");
+    assertThat(ChartStyle.number(2.5e-9)).isEqualTo("2.5E-9");
   }
 
   private static long blueOf(Curve curve) {

@@ -5,7 +5,7 @@ import java.awt.GraphicsEnvironment;
 import java.awt.image.BufferedImage;
 
 /// Questions that tests ask of pictures.
-final class Pictures {
+public final class Pictures {
   private Pictures() {}
 
   /// How many pixels between two columns are exactly of a colour.
@@ -20,7 +20,7 @@ final class Pictures {
   }
 
   /// Whether this machine has fonts; without them there are no plots to test.
-  static boolean textCanBeDrawn() {
+  public static boolean textCanBeDrawn() {
     try {
       return GraphicsEnvironment.getLocalGraphicsEnvironment().getAvailableFontFamilyNames().length > 0;
     } catch (RuntimeException | LinkageError | InternalError _) {
