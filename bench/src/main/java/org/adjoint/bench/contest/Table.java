@@ -1,0 +1,80 @@
+package org.adjoint.bench.contest;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.function.DoubleFunction;
+import java.util.stream.Collectors;
+import org.adjoint.bench.contestant.Adjoint;
+
+/// Outcomes side by side, as Markdown.
+///
+/// @param outcomes one for each row and number of threads
+/// @param notes what holds back a row that misses its target, by the row's id
+public record Table(List<Outcome> outcomes, Map<String, String> notes) {
+  private static final String NOTHING = "–";
+
+  public Table {
+    outcomes = List.copyOf(outcomes);
+    notes = Map.copyOf(notes);
+  }
+
+  /// The table, with a column for each contestant that took part anywhere.
+  public String markdown() {
+    var names = contestants();
+    var header = new ArrayList<>(List.of("work", "threads"));
+    header.addAll(names);
+    header.addAll(List.of("× best peer", "× 1 thread", "of the limit", "bytes per step", "target", "met"));
+    var text = new StringBuilder();
+    line(text, header);
+    line(text, header.stream().map(name -> name.equals("work") || name.equals("target") ? "---" : "--:").toList());
+    outcomes.forEach(outcome -> line(text, cells(outcome, names)));
+    return text.toString();
+  }
+
+  private List<String> contestants() {
+    var names = new LinkedHashSet<String>();
+    names.add(Adjoint.NAME);
+    outcomes.forEach(outcome -> names.addAll(outcome.times().keySet()));
+    return List.copyOf(names);
+  }
+
+  private static void line(StringBuilder text, List<String> cells) {
+    text.append("| ").append(String.join(" | ", cells)).append(" |\n");
+  }
+
+  private List<String> cells(Outcome outcome, List<String> names) {
+    var cells = new ArrayList<String>();
+    cells.add(outcome.row().title());
+    cells.add(Integer.toString(outcome.threads()));
+    names.forEach(name -> cells.add(cell(outcome.median(name), Figures::time)));
+    cells.add(cell(outcome.overBestPeer(), Figures::ratio));
+    cells.add(cell(outcome.speedup(), Figures::ratio));
+    cells.add(cell(outcome.shareOfLimit(Adjoint.NAME), Figures::percent));
+    cells.add(Double.isNaN(outcome.allocated()) ? NOTHING : String.format(Locale.ROOT, "%.0f", outcome.allocated()));
+    var criteria = outcome.row().criteria(outcome.threads());
+    cells.add(criteria.isEmpty()
+        ? NOTHING
+        : criteria.stream().map(Criterion::text).collect(Collectors.joining(", ")));
+    cells.add(verdict(outcome, criteria));
+    return cells;
+  }
+
+  private static String cell(OptionalDouble value, DoubleFunction<String> format) {
+    return value.isPresent() ? format.apply(value.getAsDouble()) : NOTHING;
+  }
+
+  /// `yes`; or `no` with how far it came and what holds it back; or nothing when what the target compares with was not measured.
+  private String verdict(Outcome outcome, List<Criterion> criteria) {
+    var reached = criteria.stream().map(criterion -> criterion.reached(outcome)).toList();
+    var worst = reached.stream().flatMapToDouble(OptionalDouble::stream).min();
+    if (worst.isPresent() && worst.getAsDouble() < 1) {
+      var note = notes.get(outcome.row().id());
+      return "no, " + Figures.percent(worst.getAsDouble()) + " of it" + (note == null ? "" : ": " + note);
+    }
+    return reached.isEmpty() || reached.stream().anyMatch(OptionalDouble::isEmpty) ? NOTHING : "yes";
+  }
+}
