@@ -165,7 +165,8 @@ public sealed interface Op {
   record Atan(Tensor x) implements Unary {
   }
 
-  /// The hyperbolic tangent; derivative `1 − tanh²x`.
+  /// The hyperbolic tangent `y`; derivative `1 − y²`, which needs nothing but the result, and has an absolute error of an ulp of 1. Where
+  /// it must be exact relative to itself, also far from 0, write `2σ(2x) − 1`.
   record Tanh(Tensor x) implements Unary {
   }
 

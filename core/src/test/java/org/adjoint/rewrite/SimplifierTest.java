@@ -382,6 +382,33 @@ class SimplifierTest {
     assertThat(loops(both)).hasSize(1);
   }
 
+  /// Bodies of one signature are compared with each other, and each has a loop of that signature within it.
+  @Test
+  void loopsWithinLoopsAreSimplifiedToo() {
+    var builder = Program.named("p");
+    for (int number = 1; number < 4; number++) {
+      builder.output("result" + number, nested(Tensor.input("x" + number, FLOAT64, Shape.SCALAR), number, 2));
+    }
+    var program = builder.build();
+    var values = Map.of("x1", NdArray.scalar(FLOAT64, 1), "x2", NdArray.scalar(FLOAT64, 1), "x3",
+        NdArray.scalar(FLOAT64, 1));
+    var results = new Interpreter().compile(Simplifier.standard().apply(program)).run(values);
+    // Four times x ← 3x + n.
+    assertThat(Runs.named(results, "result1").item()).isEqualTo(121);
+    assertThat(Runs.named(results, "result2").item()).isEqualTo(161);
+    assertThat(Runs.named(results, "result3").item()).isEqualTo(201);
+  }
+
+  /// `3x + number`, over and over: two steps of two steps, and so on, `depth` deep.
+  private static Tensor nested(Tensor x, int number, int depth) {
+    if (depth == 0) {
+      return x.mul(3).add(number);
+    }
+    var carry = Tensor.input("carry", FLOAT64, Shape.SCALAR);
+    var body = new Body(List.of(carry), List.of(nested(carry, number, depth - 1)));
+    return new Loop(body, List.of(x), List.of(), List.of(), Dim.of(2), false).result(new Loop.Result.Last(0));
+  }
+
   @Test
   void loopsThatComputeTheSameMeetInOne() {
     var both = simplified(loop(V, true).result(new Loop.Result.Last(0))
