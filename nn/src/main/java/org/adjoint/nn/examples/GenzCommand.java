@@ -70,7 +70,8 @@ public final class GenzCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Files.createDirectories(output);
-    var backend = Backend.best();
+    // Networks for as many dimensions differ in their weights only.
+    var backend = new ReusingBackend(Backend.best());
     out.printf(Locale.ROOT, "%-14s %10s %7s  %13s %13s %13s%n", "family", "dimensions", "points", "average error",
         "maximum error", "deviation");
     var results = new ArrayList<FunctionApproximation>();

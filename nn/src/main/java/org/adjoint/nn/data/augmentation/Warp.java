@@ -5,6 +5,8 @@ package org.adjoint.nn.data.augmentation;
 final class Warp {
   /// Where a pixel of the result looks, in pixels from the middle of the image.
   interface Source {
+    /// Says where to look.
+    ///
     /// @param x to the right of the middle
     /// @param y below the middle
     /// @param place to be filled with both coordinates
