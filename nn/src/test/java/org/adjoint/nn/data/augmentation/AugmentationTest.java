@@ -99,7 +99,8 @@ class AugmentationTest {
   void happensAsOftenAsTold() {
     var sometimes = Augmentations.flipHorizontally().sometimes(0.3);
     var random = new SplittableRandom(1);
-    long flipped = IntStream.range(0, 1000).filter(_ -> !Arrays.equals(sometimes.apply(SEVEN, DIGIT, random), SEVEN)).count();
+    long flipped =
+        IntStream.range(0, 1000).filter(_ -> !Arrays.equals(sometimes.apply(SEVEN, DIGIT, random), SEVEN)).count();
     assertThat(flipped).isBetween(250L, 350L);
   }
 
