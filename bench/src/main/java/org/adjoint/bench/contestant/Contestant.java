@@ -3,6 +3,7 @@ package org.adjoint.bench.contestant;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.stream.Stream;
 import org.adjoint.bench.work.Work;
 
 /// Someone who does work. Each measurement runs in a process of its own.
@@ -31,6 +32,7 @@ public interface Contestant {
 
   /// All contestants on the class path, Adjoint first.
   static List<Contestant> all() {
-    return ServiceLoader.load(Contestant.class).stream().map(ServiceLoader.Provider::get).toList();
+    var peers = ServiceLoader.load(Contestant.class).stream().map(ServiceLoader.Provider::get);
+    return Stream.concat(Stream.of(new Adjoint(), new FixedBatch()), peers).toList();
   }
 }
