@@ -24,7 +24,9 @@ public enum Network {
   /// The smallest network that learns XOR, with a squared error: what a step costs beside arithmetic.
   XOR(Activation.TANH, Activation.SIGMOID, 0.1);
 
+  @SuppressWarnings("ImmutableEnumChecker") // activations never change
   private final Activation hidden;
+  @SuppressWarnings("ImmutableEnumChecker")
   private final Activation last;
   private final double learningRate;
 

@@ -16,6 +16,8 @@ import org.adjoint.nn.losses.Loss;
 import org.adjoint.nn.metrics.Metric;
 import org.adjoint.nn.optimizers.Adam;
 import org.adjoint.nn.optimizers.Optimizer;
+import org.adjoint.nn.optimizers.Penalized;
+import org.adjoint.nn.regularization.Penalty;
 import org.adjoint.nn.train.History;
 import org.adjoint.nn.train.Predictor;
 import org.adjoint.nn.train.Trainer;
@@ -167,11 +169,16 @@ public abstract sealed class MlpEstimator<E extends MlpEstimator<E>> implements 
     model.initialize(seed);
     var runner = backend == null ? Backend.best() : backend;
     var line = progress == null ? TrainingListener.SILENT : new ProgressLine(progress, epochs, metric.name());
-    var history = Trainer.of(model).loss(loss).metric(metric).optimizer(L2Penalty.on(l2, optimizer.apply(eta)))
+    var history = Trainer.of(model).loss(loss).metric(metric).optimizer(rule())
         .batchSize(minibatchSize).epochs(epochs).shuffle(shuffle).seed(seed).backend(runner).listener(line)
         .fit(train, validation);
     var predictor = Predictor.of(model, train.inputs().dtype(), new int[] {train.inputSize()}, runner);
     fitted = new Fitted(model, predictor, history);
+  }
+
+  private Optimizer rule() {
+    var rule = optimizer.apply(eta);
+    return l2 == 0 ? rule : new Penalized(Penalty.l2(l2), rule);
   }
 
   private static void requireMatrix(NdArray inputs) {

@@ -165,6 +165,7 @@ public final class Activation implements Layer {
   }
 
   /// The name in lower case, with the number that shapes the function: `relu`, `leaky_relu(0.2)`.
+  @Override
   public String name() {
     return name;
   }

@@ -10,18 +10,10 @@ final class Affine {
   private Affine() {}
 
   static Parameter gain(String layer, DType dtype, int... sizes) {
-    return new Parameter(layer + ".gain", dtype, Shape.of(sizes), ones());
+    return new Parameter(layer + ".gain", Parameter.Role.BIAS, dtype, Shape.of(sizes), Initializer.constant(1));
   }
 
   static Parameter bias(String layer, DType dtype, int... sizes) {
-    return new Parameter(layer + ".bias", dtype, Shape.of(sizes), Initializer.zeros());
-  }
-
-  static Initializer ones() {
-    return (array, _) -> {
-      for (int position = 0; position < array.size(); position++) {
-        array.set(position, 1);
-      }
-    };
+    return new Parameter(layer + ".bias", Parameter.Role.BIAS, dtype, Shape.of(sizes), Initializer.zeros());
   }
 }

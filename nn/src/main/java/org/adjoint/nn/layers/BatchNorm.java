@@ -34,7 +34,7 @@ public record BatchNorm(String name, Parameter gain, Parameter bias, Parameter m
   public static BatchNorm of(String name, DType dtype, int channels, double momentum, double epsilon) {
     return new BatchNorm(name, Affine.gain(name, dtype, channels), Affine.bias(name, dtype, channels),
         new Parameter(name + ".mean", dtype, Shape.of(channels), Initializer.zeros()),
-        new Parameter(name + ".variance", dtype, Shape.of(channels), Affine.ones()), momentum, epsilon);
+        new Parameter(name + ".variance", dtype, Shape.of(channels), Initializer.constant(1)), momentum, epsilon);
   }
 
   @Override

@@ -37,7 +37,8 @@ public record Conv(String name, Parameter weight, Parameter bias, Windows window
   public static Conv of(String name, DType dtype, int channels, int filters, Windows windows, int groups,
       Activation activation, Initializer initializer, int... window) {
     return new Conv(name,
-        new Parameter(name + ".weight", dtype, weightShape(name, filters, channels, groups, window), initializer),
+        new Parameter(name + ".weight", Dense.role(activation), dtype,
+            weightShape(name, filters, channels, groups, window), initializer),
         new Parameter(name + ".bias", dtype, Shape.of(filters), Initializer.zeros()), windows, groups, activation);
   }
 

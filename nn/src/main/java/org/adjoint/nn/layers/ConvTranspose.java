@@ -37,7 +37,8 @@ public record ConvTranspose(String name, Parameter weight, Parameter bias, Windo
   public static ConvTranspose of(String name, DType dtype, int channels, int filters, Windows windows, int groups,
       int extra, Activation activation, Initializer initializer, int... window) {
     return new ConvTranspose(name,
-        new Parameter(name + ".weight", dtype, Conv.weightShape(name, channels, filters, groups, window), initializer),
+        new Parameter(name + ".weight", Dense.role(activation), dtype,
+            Conv.weightShape(name, channels, filters, groups, window), initializer),
         new Parameter(name + ".bias", dtype, Shape.of(filters), Initializer.zeros()), windows, groups, extra,
         activation);
   }

@@ -25,9 +25,14 @@ public record Dense(String name, Parameter weight, Parameter bias, Activation ac
   /// A layer of any floating-point type and initialisation of the weight.
   public static Dense of(String name, DType dtype, int inputs, int units, Activation activation,
       Initializer initializer) {
-    var role = activation.equals(Activation.IDENTITY) ? Parameter.Role.LINEAR_WEIGHT : Parameter.Role.WEIGHT;
-    return new Dense(name, new Parameter(name + ".weight", role, dtype, Shape.of(inputs, units), initializer),
+    return new Dense(name,
+        new Parameter(name + ".weight", role(activation), dtype, Shape.of(inputs, units), initializer),
         new Parameter(name + ".bias", dtype, Shape.of(units), Initializer.zeros()), activation);
+  }
+
+  /// What the weight of a layer with the given activation does.
+  static Parameter.Role role(Activation activation) {
+    return activation.equals(Activation.IDENTITY) ? Parameter.Role.LINEAR_WEIGHT : Parameter.Role.WEIGHT;
   }
 
   @Override

@@ -22,10 +22,11 @@ import org.adjoint.nn.Parameter;
 import org.adjoint.nn.initializers.Initializer;
 import org.adjoint.nn.layers.Activation;
 
-/// Layers as JSON and back. A record is an object with its `type` and its components; a parameter is its name, under which its tensor stands in the file.
+/// Layers as JSON and back. A record is an object with its `type` and its components; a parameter has the name under which its tensor stands in the file, and a role.
 final class Architecture {
   private static final String TYPE = "type";
   private static final String NAME = "name";
+  private static final String ROLE = "role";
 
   private final Map<String, Class<?>> types = new HashMap<>();
   private final Map<String, NdArray> tensors;
@@ -44,7 +45,7 @@ final class Architecture {
   static Object describe(Object value) {
     return switch (value) {
       case String _, Long _, Integer _, Double _, Boolean _ -> value;
-      case Parameter parameter -> parameter.name();
+      case Parameter parameter -> parameter(parameter);
       case List<?> list -> list.stream().map(Architecture::describe).toList();
       case Activation activation -> object("Activation", Map.of(NAME, activation.name()));
       case Enum<?> constant -> object(constant.getDeclaringClass().getSimpleName(), Map.of(NAME, constant.name()));
@@ -60,6 +61,13 @@ final class Architecture {
     object.put(TYPE, type);
     object.putAll(fields);
     return object;
+  }
+
+  private static Map<String, Object> parameter(Parameter parameter) {
+    var fields = new LinkedHashMap<String, Object>();
+    fields.put(NAME, parameter.name());
+    fields.put(ROLE, parameter.role().name());
+    return fields;
   }
 
   private static Map<String, Object> components(Record record) {
@@ -109,8 +117,10 @@ final class Architecture {
       }
       throw new IllegalArgumentException("a list is needed where " + Fields.quoted(description) + " stands");
     }
-    if (type == Parameter.class && description instanceof String name) {
-      return parameters.computeIfAbsent(name, this::parameter);
+    if (type == Parameter.class) {
+      var fields = Fields.of("a parameter", description);
+      var role = (Parameter.Role) constant(Parameter.Role.class, fields.text(ROLE));
+      return parameters.computeIfAbsent(fields.text(NAME), name -> parameter(name, role));
     }
     if ((type == int.class || type == Integer.class) && description instanceof Long number) {
       return Math.toIntExact(number);
@@ -137,15 +147,14 @@ final class Architecture {
     if (type == Graph.class) {
       return new GraphDescription(this).build(fields);
     }
-    return type.isEnum() ? constant(type, fields) : record(type, fields.values());
+    return type.isEnum() ? constant(type, fields.text(NAME)) : record(type, fields.values());
   }
 
   private static Stream<Class<?>> permitted(Class<?> type) {
     return type.isSealed() ? Arrays.stream(type.getPermittedSubclasses()) : Stream.empty();
   }
 
-  private static Object constant(Class<?> type, Fields fields) {
-    var name = fields.text(NAME);
+  private static Object constant(Class<?> type, String name) {
     return Arrays.stream(type.getEnumConstants()).filter(constant -> ((Enum<?>) constant).name().equals(name))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("there is no " + type.getSimpleName() + " "
@@ -188,7 +197,7 @@ final class Architecture {
     return MethodType.methodType(type).wrap().returnType();
   }
 
-  private Parameter parameter(String name) {
+  private Parameter parameter(String name, Parameter.Role role) {
     var value = tensors.get(name);
     if (value == null) {
       throw new IllegalArgumentException("it has no tensor " + Fields.quoted(name));
@@ -197,7 +206,7 @@ final class Architecture {
       throw new IllegalStateException("The parameter \"" + name
           + "\" was loaded from a file, which does not say what it starts from; build its layer anew to initialise it.");
     };
-    var parameter = new Parameter(name, value.dtype(), value.shape(), unknown);
+    var parameter = new Parameter(name, role, value.dtype(), value.shape(), unknown);
     parameter.value().assign(value);
     return parameter;
   }

@@ -21,6 +21,7 @@ import org.adjoint.nn.layers.LstmCell;
 import org.adjoint.nn.layers.MaxPool;
 import org.adjoint.nn.layers.Merge;
 import org.adjoint.nn.layers.MultiHeadAttention;
+import org.adjoint.nn.layers.ParametricRelu;
 import org.adjoint.nn.layers.PositionEmbedding;
 import org.adjoint.nn.layers.PositionalEncoding;
 import org.adjoint.nn.layers.Recurrent;
@@ -38,7 +39,8 @@ final class LayerTypes {
       Concatenate.class, Conv.class, ConvTranspose.class, Dense.class, Dropout.class, Embedding.class, Flatten.class,
       GlobalPool.class, Graph.class, GroupNorm.class, GruCell.class, InstanceNorm.class, LayerNorm.class,
       LstmCell.class,
-      MaxPool.class, Merge.class, MultiHeadAttention.class, PositionEmbedding.class, PositionalEncoding.class,
+      MaxPool.class, Merge.class, MultiHeadAttention.class, ParametricRelu.class, PositionEmbedding.class,
+      PositionalEncoding.class,
       Recurrent.class, Reshape.class, Residual.class, RmsNorm.class, Sequential.class, SimpleCell.class,
       TransformerBlock.class);
 

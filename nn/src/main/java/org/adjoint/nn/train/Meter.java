@@ -6,25 +6,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 import org.adjoint.array.NdArray;
+import org.adjoint.nn.losses.Reduction;
 
 /// Adds up loss and metrics over batches.
 final class Meter {
   private final List<Objectives.Measured> metrics;
+  private final Reduction reduction;
   private final double[] sums;
   private double lossSum;
   private double samples;
 
   Meter(Objectives objectives) {
     metrics = objectives.metrics();
+    reduction = objectives.reduction();
     sums = new double[metrics.size()];
   }
 
   /// Takes in a batch.
   ///
-  /// @param loss the mean over its samples
+  /// @param loss the sum or the mean over its samples
   /// @param scores of an output
   void add(double loss, Examples batch, IntFunction<NdArray> scores) {
-    lossSum += loss * batch.size();
+    lossSum += switch (reduction) {
+      case SUM -> loss;
+      case MEAN -> loss * batch.size();
+    };
     samples += batch.size();
     for (int i = 0; i < sums.length; i++) {
       var measured = metrics.get(i);

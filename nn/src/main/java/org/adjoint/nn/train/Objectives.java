@@ -3,6 +3,7 @@ package org.adjoint.nn.train;
 import java.util.ArrayList;
 import java.util.List;
 import org.adjoint.graph.Tensor;
+import org.adjoint.nn.losses.Reduction;
 import org.adjoint.nn.metrics.Metric;
 
 /// The objectives of all outputs of a network, in their order.
@@ -15,6 +16,18 @@ record Objectives(List<Objective> outputs) {
   ///
   /// @param name unique among all of them
   record Measured(String name, int output, Metric metric) {}
+
+  /// Whether the loss of a batch is the sum or the mean over its samples.
+  ///
+  /// @throws IllegalArgumentException when that differs between outputs
+  Reduction reduction() {
+    var reductions = outputs.stream().map(objective -> objective.loss().reduction()).distinct().toList();
+    if (reductions.size() != 1) {
+      throw new IllegalArgumentException(
+          "The losses of all outputs must be sums over samples, or all means, but they are " + reductions + ".");
+    }
+    return reductions.getFirst();
+  }
 
   /// All metrics, output by output.
   List<Measured> metrics() {

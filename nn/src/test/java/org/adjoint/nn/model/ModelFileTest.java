@@ -129,7 +129,7 @@ class ModelFileTest {
 
   static Stream<Arguments> whatIsNoModelIsOneSentence() {
     var dense =
-        "{'type':'Dense','name':'d','weight':'d.weight','bias':'d.bias','activation':{'type':'Activation','name':'"
+        "{'type':'Dense','name':'d','weight':{'name':'d.weight','role':'WEIGHT'},'bias':{'name':'d.bias','role':'BIAS'},'activation':{'type':'Activation','name':'"
             + Activation.RELU.name() + "'}}";
     var inputs = "'inputs':[{'dtype':'float32','sizes':[2]}],";
     return Stream.of(
@@ -157,11 +157,13 @@ class ModelFileTest {
         network("'Flatten'", "a Network is needed where \"Flatten\" stands"),
         network(dense.replace("'name':'d'", "'name':'d','more':1"), "the Dense has an unknown field \"more\""),
         network(dense.replace("'name':'d',", ""), "the Dense has no field \"name\""),
-        network(dense.replace("'d.bias'", "7"), "\"bias\" of the Dense should be a Parameter, but is \"7\""),
+        network(dense.replace("{'name':'d.bias','role':'BIAS'}", "7"),
+            "a parameter should be a JSON object, but is \"7\""),
+        network(dense.replace("'BIAS'", "'KING'"), "there is no Role \"KING\""),
         network(dense.replace("'d.bias'", "'d.\\u001bx'"), "it has no tensor \"d.?x\""),
         network("{'type':'Flatten'}", "it has a tensor that no layer uses, \"d.bias\""),
         network("{'type':'Merge','name':'DIVIDE'}", "there is no Merge \"DIVIDE\""),
-        network("{'type':'Dropout','name':'x','rate':2,'counter':'d.bias'}",
+        network("{'type':'Dropout','name':'x','rate':2,'counter':{'name':'d.bias','role':'BIAS'}}",
             "The rate of the dropout layer \"x\" must be at least 0 and less than 1, but is 2.0"),
         network("{'type':'Reshape','sizes':[1.5]}", "a Integer is needed where \"1.5\" stands"),
         network("{'type':'Reshape','sizes':[99999999999]}", "integer overflow"),
