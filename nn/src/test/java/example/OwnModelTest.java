@@ -39,4 +39,10 @@ class OwnModelTest {
     assertThat(lines.subList(lines.indexOf("/// Squeezes samples through a few numbers."), lines.size()))
         .hasSizeLessThanOrEqualTo(25);
   }
+
+  @Test
+  void isTheOneThatTheReadmeShows() throws IOException {
+    var source = Files.readString(Path.of("src/test/java/example/Autoencoder.java"));
+    assertThat(Files.readString(Path.of("..", "README.md"))).contains(source.substring(source.indexOf("import")));
+  }
 }
