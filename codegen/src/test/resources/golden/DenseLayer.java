@@ -112,36 +112,6 @@ public final class DenseLayer {
       hidden_ij13.intoArray(hidden, (i + 3) * 100 + j + FLOAT_LANES);
       hidden_ij14.intoArray(hidden, (i + 4) * 100 + j + FLOAT_LANES);
     }
-    for (; i <= to - 2; i += 2) {
-      var dot00 = FloatVector.zero(FLOATS);
-      var dot01 = FloatVector.zero(FLOATS);
-      var dot10 = FloatVector.zero(FLOATS);
-      var dot11 = FloatVector.zero(FLOATS);
-      for (int k = 0; k < 784; k++) {
-        float x_ik0 = x[i * 784 + k];
-        float x_ik1 = x[(i + 1) * 784 + k];
-        var weight_jk0 = FloatVector.fromArray(FLOATS, weight, k * 100 + j);
-        var weight_jk1 = FloatVector.fromArray(FLOATS, weight, k * 100 + j + FLOAT_LANES);
-        dot00 = weight_jk0.lanewise(FMA, x_ik0, dot00);
-        dot01 = weight_jk0.lanewise(FMA, x_ik1, dot01);
-        dot10 = weight_jk1.lanewise(FMA, x_ik0, dot10);
-        dot11 = weight_jk1.lanewise(FMA, x_ik1, dot11);
-      }
-      var bias_j0 = FloatVector.fromArray(FLOATS, bias, j);
-      var bias_j1 = FloatVector.fromArray(FLOATS, bias, j + FLOAT_LANES);
-      var sum00 = dot00.add(bias_j0);
-      var sum01 = dot01.add(bias_j0);
-      var sum10 = dot10.add(bias_j1);
-      var sum11 = dot11.add(bias_j1);
-      var hidden_ij00 = sum00.blend(0f, sum00.compare(LE, 0f));
-      var hidden_ij01 = sum01.blend(0f, sum01.compare(LE, 0f));
-      var hidden_ij10 = sum10.blend(0f, sum10.compare(LE, 0f));
-      var hidden_ij11 = sum11.blend(0f, sum11.compare(LE, 0f));
-      hidden_ij00.intoArray(hidden, i * 100 + j);
-      hidden_ij01.intoArray(hidden, (i + 1) * 100 + j);
-      hidden_ij10.intoArray(hidden, i * 100 + j + FLOAT_LANES);
-      hidden_ij11.intoArray(hidden, (i + 1) * 100 + j + FLOAT_LANES);
-    }
     for (; i < to; i++) {
       var dot0 = FloatVector.zero(FLOATS);
       var dot1 = FloatVector.zero(FLOATS);
@@ -204,24 +174,6 @@ public final class DenseLayer {
       hidden_ij2.intoArray(hidden, (i + 2) * 100 + j);
       hidden_ij3.intoArray(hidden, (i + 3) * 100 + j);
       hidden_ij4.intoArray(hidden, (i + 4) * 100 + j);
-    }
-    for (; i <= to - 2; i += 2) {
-      var dot0 = FloatVector.zero(FLOATS);
-      var dot1 = FloatVector.zero(FLOATS);
-      for (int k = 0; k < 784; k++) {
-        float x_ik0 = x[i * 784 + k];
-        float x_ik1 = x[(i + 1) * 784 + k];
-        var weight_jk = FloatVector.fromArray(FLOATS, weight, k * 100 + j);
-        dot0 = weight_jk.lanewise(FMA, x_ik0, dot0);
-        dot1 = weight_jk.lanewise(FMA, x_ik1, dot1);
-      }
-      var bias_j = FloatVector.fromArray(FLOATS, bias, j);
-      var sum0 = dot0.add(bias_j);
-      var sum1 = dot1.add(bias_j);
-      var hidden_ij0 = sum0.blend(0f, sum0.compare(LE, 0f));
-      var hidden_ij1 = sum1.blend(0f, sum1.compare(LE, 0f));
-      hidden_ij0.intoArray(hidden, i * 100 + j);
-      hidden_ij1.intoArray(hidden, (i + 1) * 100 + j);
     }
     for (; i < to; i++) {
       var dot = FloatVector.zero(FLOATS);

@@ -130,38 +130,6 @@ public final class GradientStep {
       difference_ij13.mul(quotient).mul(2f).intoArray(product, (i + 3) * 30 + j + FLOAT_LANES);
       difference_ij14.mul(quotient).mul(2f).intoArray(product, (i + 4) * 30 + j + FLOAT_LANES);
     }
-    for (; i <= to - 2; i += 2) {
-      var dot00 = FloatVector.zero(FLOATS);
-      var dot01 = FloatVector.zero(FLOATS);
-      var dot10 = FloatVector.zero(FLOATS);
-      var dot11 = FloatVector.zero(FLOATS);
-      for (int k = 0; k < 20; k++) {
-        float x_ik0 = x[i * 20 + k];
-        float x_ik1 = x[(i + 1) * 20 + k];
-        var weight_jk0 = FloatVector.fromArray(FLOATS, weight, k * 30 + j);
-        var weight_jk1 = FloatVector.fromArray(FLOATS, weight, k * 30 + j + FLOAT_LANES);
-        dot00 = weight_jk0.lanewise(FMA, x_ik0, dot00);
-        dot01 = weight_jk0.lanewise(FMA, x_ik1, dot01);
-        dot10 = weight_jk1.lanewise(FMA, x_ik0, dot10);
-        dot11 = weight_jk1.lanewise(FMA, x_ik1, dot11);
-      }
-      var y_ij00 = FloatVector.fromArray(FLOATS, y, i * 30 + j);
-      var y_ij01 = FloatVector.fromArray(FLOATS, y, (i + 1) * 30 + j);
-      var y_ij10 = FloatVector.fromArray(FLOATS, y, i * 30 + j + FLOAT_LANES);
-      var y_ij11 = FloatVector.fromArray(FLOATS, y, (i + 1) * 30 + j + FLOAT_LANES);
-      var difference_ij00 = dot00.sub(y_ij00);
-      var difference_ij01 = dot01.sub(y_ij01);
-      var difference_ij10 = dot10.sub(y_ij10);
-      var difference_ij11 = dot11.sub(y_ij11);
-      difference_ij00.intoArray(difference, i * 30 + j);
-      difference_ij01.intoArray(difference, (i + 1) * 30 + j);
-      difference_ij10.intoArray(difference, i * 30 + j + FLOAT_LANES);
-      difference_ij11.intoArray(difference, (i + 1) * 30 + j + FLOAT_LANES);
-      difference_ij00.mul(quotient).mul(2f).intoArray(product, i * 30 + j);
-      difference_ij01.mul(quotient).mul(2f).intoArray(product, (i + 1) * 30 + j);
-      difference_ij10.mul(quotient).mul(2f).intoArray(product, i * 30 + j + FLOAT_LANES);
-      difference_ij11.mul(quotient).mul(2f).intoArray(product, (i + 1) * 30 + j + FLOAT_LANES);
-    }
     for (; i < to; i++) {
       var dot0 = FloatVector.zero(FLOATS);
       var dot1 = FloatVector.zero(FLOATS);
@@ -228,25 +196,6 @@ public final class GradientStep {
       difference_ij2.mul(quotient).mul(2f).intoArray(product, (i + 2) * 30 + j);
       difference_ij3.mul(quotient).mul(2f).intoArray(product, (i + 3) * 30 + j);
       difference_ij4.mul(quotient).mul(2f).intoArray(product, (i + 4) * 30 + j);
-    }
-    for (; i <= to - 2; i += 2) {
-      var dot0 = FloatVector.zero(FLOATS);
-      var dot1 = FloatVector.zero(FLOATS);
-      for (int k = 0; k < 20; k++) {
-        float x_ik0 = x[i * 20 + k];
-        float x_ik1 = x[(i + 1) * 20 + k];
-        var weight_jk = FloatVector.fromArray(FLOATS, weight, k * 30 + j);
-        dot0 = weight_jk.lanewise(FMA, x_ik0, dot0);
-        dot1 = weight_jk.lanewise(FMA, x_ik1, dot1);
-      }
-      var y_ij0 = FloatVector.fromArray(FLOATS, y, i * 30 + j);
-      var y_ij1 = FloatVector.fromArray(FLOATS, y, (i + 1) * 30 + j);
-      var difference_ij0 = dot0.sub(y_ij0);
-      var difference_ij1 = dot1.sub(y_ij1);
-      difference_ij0.intoArray(difference, i * 30 + j);
-      difference_ij1.intoArray(difference, (i + 1) * 30 + j);
-      difference_ij0.mul(quotient).mul(2f).intoArray(product, i * 30 + j);
-      difference_ij1.mul(quotient).mul(2f).intoArray(product, (i + 1) * 30 + j);
     }
     for (; i < to; i++) {
       var dot = FloatVector.zero(FLOATS);
@@ -365,34 +314,6 @@ public final class GradientStep {
       weightNext_ij13.intoArray(weight, (i + 3) * 30 + j + FLOAT_LANES);
       weightNext_ij14.intoArray(weight, (i + 4) * 30 + j + FLOAT_LANES);
     }
-    for (; i <= to - 2; i += 2) {
-      var dot00 = FloatVector.zero(FLOATS);
-      var dot01 = FloatVector.zero(FLOATS);
-      var dot10 = FloatVector.zero(FLOATS);
-      var dot11 = FloatVector.zero(FLOATS);
-      for (int k = 0; k < batch; k++) {
-        float x_ik0 = x[k * 20 + i];
-        float x_ik1 = x[k * 20 + i + 1];
-        var product_jk0 = FloatVector.fromArray(FLOATS, product, k * 30 + j);
-        var product_jk1 = FloatVector.fromArray(FLOATS, product, k * 30 + j + FLOAT_LANES);
-        dot00 = product_jk0.lanewise(FMA, x_ik0, dot00);
-        dot01 = product_jk0.lanewise(FMA, x_ik1, dot01);
-        dot10 = product_jk1.lanewise(FMA, x_ik0, dot10);
-        dot11 = product_jk1.lanewise(FMA, x_ik1, dot11);
-      }
-      var weight_ij00 = FloatVector.fromArray(FLOATS, weight, i * 30 + j);
-      var weight_ij01 = FloatVector.fromArray(FLOATS, weight, (i + 1) * 30 + j);
-      var weight_ij10 = FloatVector.fromArray(FLOATS, weight, i * 30 + j + FLOAT_LANES);
-      var weight_ij11 = FloatVector.fromArray(FLOATS, weight, (i + 1) * 30 + j + FLOAT_LANES);
-      var weightNext_ij00 = weight_ij00.sub(dot00.mul(0.1f));
-      var weightNext_ij01 = weight_ij01.sub(dot01.mul(0.1f));
-      var weightNext_ij10 = weight_ij10.sub(dot10.mul(0.1f));
-      var weightNext_ij11 = weight_ij11.sub(dot11.mul(0.1f));
-      weightNext_ij00.intoArray(weight, i * 30 + j);
-      weightNext_ij01.intoArray(weight, (i + 1) * 30 + j);
-      weightNext_ij10.intoArray(weight, i * 30 + j + FLOAT_LANES);
-      weightNext_ij11.intoArray(weight, (i + 1) * 30 + j + FLOAT_LANES);
-    }
     for (; i < to; i++) {
       var dot0 = FloatVector.zero(FLOATS);
       var dot1 = FloatVector.zero(FLOATS);
@@ -458,26 +379,6 @@ public final class GradientStep {
           isNew.cast(FLOATS)).intoArray(weight, (i + 3) * 30 + j);
       FloatVector.fromArray(FLOATS, weight, (i + 4) * 30 + j).blend(weightNext_ij4,
           isNew.cast(FLOATS)).intoArray(weight, (i + 4) * 30 + j);
-    }
-    for (; i <= to - 2; i += 2) {
-      var dot0 = FloatVector.zero(FLOATS);
-      var dot1 = FloatVector.zero(FLOATS);
-      for (int k = 0; k < batch; k++) {
-        float x_ik0 = x[k * 20 + i];
-        float x_ik1 = x[k * 20 + i + 1];
-        var product_jk = FloatVector.fromArray(FLOATS, product, k * 30 + j);
-        dot0 = product_jk.lanewise(FMA, x_ik0, dot0);
-        dot1 = product_jk.lanewise(FMA, x_ik1, dot1);
-      }
-      var weight_ij0 = FloatVector.fromArray(FLOATS, weight, i * 30 + j);
-      var weight_ij1 = FloatVector.fromArray(FLOATS, weight, (i + 1) * 30 + j);
-      var weightNext_ij0 = weight_ij0.sub(dot0.mul(0.1f));
-      var weightNext_ij1 = weight_ij1.sub(dot1.mul(0.1f));
-      var isNew = IntVector.broadcast(INTS, j).addIndex(1).compare(GE, done);
-      FloatVector.fromArray(FLOATS, weight, i * 30 + j).blend(weightNext_ij0,
-          isNew.cast(FLOATS)).intoArray(weight, i * 30 + j);
-      FloatVector.fromArray(FLOATS, weight, (i + 1) * 30 + j).blend(weightNext_ij1,
-          isNew.cast(FLOATS)).intoArray(weight, (i + 1) * 30 + j);
     }
     for (; i < to; i++) {
       var dot = FloatVector.zero(FLOATS);

@@ -42,7 +42,7 @@ final class KernelMethod {
     this.name = name;
     boolean wide = kernel.buffers().stream().anyMatch(buffer -> buffer.dtype() == DType.FLOAT64)
         || mentionsDoubles(kernel.body());
-    vector = new VectorDialect(machine.vectorBits(), wide, LoopCode.shortestVectorLoop(kernel.body()), species);
+    vector = new VectorDialect(machine.vectorBits(), wide, species);
     expressions = new Expressions(names, new ScalarDialect(machine.vectorBits() > 0), vector, constants,
         StepFormulas.areLong(kernel.body()));
     panels = new PanelMethods(name, methodNames, names, code);

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import org.adjoint.array.DType;
 import org.adjoint.codegen.kernel.Expr;
 import org.adjoint.codegen.kernel.Local;
@@ -41,20 +40,6 @@ final class LoopCode {
     this.code = code;
     this.panels = panels;
     this.statements = statements;
-  }
-
-  /// The least number of steps that a vectorised loop is known to have.
-  static long shortestVectorLoop(List<Stmt> body) {
-    long shortest = Long.MAX_VALUE;
-    for (var statement : body) {
-      if (statement instanceof Stmt.Loop loop) {
-        long steps = loop.kind() == Stmt.Kind.VECTOR && loop.axis().extent().isFixed()
-            ? loop.axis().extent().factor()
-            : Long.MAX_VALUE;
-        shortest = Math.min(shortest, Math.min(steps, shortestVectorLoop(loop.body())));
-      }
-    }
-    return shortest;
   }
 
   /// The local to add to in place of `accumulator`: within a vectorised loop the lanes accumulate apart from each other.
@@ -109,23 +94,35 @@ final class LoopCode {
     }
   }
 
-  /// How many steps to take together, one after the other: as many as the loop asks for, half as many, so that a rest does not leave
-  /// most of the processor idle, and one; without those that are known not to occur.
+  /// How many steps to take together, one after the other: as many as the loop asks for; half as many, so that a rest does not leave
+  /// most of the processor idle, where the code stays small; and one. Without those that are known not to occur.
   private static List<Integer> stepsTogether(Stmt.Loop loop) {
-    var all = IntStream.of(loop.unroll(), loop.unroll() / 2, 1).filter(steps -> steps > 0).distinct().boxed().toList();
-    var extent = loop.axis().extent();
-    if (loop.ranged() || !extent.isFixed()) {
-      return all;
+    var some = new ArrayList<>(List.of(loop.unroll()));
+    if (loop.unroll() > 3 && storesOnlySums(loop.body())) {
+      some.add(loop.unroll() / 2);
     }
-    var some = new ArrayList<Integer>();
-    long rest = extent.factor();
-    for (int steps : all) {
+    if (loop.unroll() > 1) {
+      some.add(1);
+    }
+    return loop.ranged() || !loop.axis().extent().isFixed() ? some : occurring(some, loop.axis().extent().factor());
+  }
+
+  /// Whether nothing follows the sums of a tile. With an epilogue as well C2 gives up on inlining, and leaves vectors on the heap.
+  private static boolean storesOnlySums(List<Stmt> tile) {
+    return tile.stream().noneMatch(Stmt.Let.class::isInstance) && tile.stream()
+        .noneMatch(statement -> statement instanceof Stmt.Store store && !(store.value() instanceof Expr.Use));
+  }
+
+  private static List<Integer> occurring(List<Integer> together, long extent) {
+    var occurring = new ArrayList<Integer>();
+    long rest = extent;
+    for (int steps : together) {
       if (rest >= steps) {
-        some.add(steps);
+        occurring.add(steps);
       }
       rest %= steps;
     }
-    return some.isEmpty() ? List.of(1) : some;
+    return occurring.isEmpty() ? List.of(1) : occurring;
   }
 
   private void writeSteps(Stmt.Loop loop, String axis, int steps) {

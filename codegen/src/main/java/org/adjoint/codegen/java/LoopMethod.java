@@ -21,7 +21,7 @@ final class LoopMethod {
   private final Map<Routine, String> methods;
   private final Names names = new Names(List.of("from", "to"));
   private final Expressions expressions = new Expressions(names, new ScalarDialect(true),
-      new VectorDialect(0, false, Long.MAX_VALUE, new TreeMap<>()), new TreeMap<>(), false);
+      new VectorDialect(0, false, new TreeMap<>()), new TreeMap<>(), false);
   /// Parts of an array and the whole of it are one parameter.
   private final Map<Integer, String> arrays = new HashMap<>();
   private final CodeBlock.Builder code = CodeBlock.builder();

@@ -12,7 +12,7 @@ import org.adjoint.codegen.kernel.Expr;
 import org.adjoint.graph.Op;
 
 /// How operations on vectors are written. All vectors of a kernel have as many lanes: where 64-bit elements occur, vectors
-/// of 32-bit elements fill half a register, and where rows are short, vectors are.
+/// of 32-bit elements fill half a register.
 final class VectorDialect {
   /// The bits of √½, around which mantissas are centred.
   static final String SQRT_HALF_BITS = "0x3f3504f3";
@@ -35,43 +35,27 @@ final class VectorDialect {
     }
   }
 
-  /// How the numbers of lanes below that of a register are called.
-  private static final Map<Integer, String> FEWER = Map.of(4, "FOUR", 8, "EIGHT");
-
-  private final int laneCount;
+  private final int vectorBits;
   private final boolean wide;
-  private final boolean narrow;
   private final Map<String, Species> species;
 
-  /// @param vectorBits the size of a register; 0 where no vector will be written
+  /// @param vectorBits the size of a register
   /// @param wide whether 64-bit elements occur in the kernel
-  /// @param shortest the least number of steps that a vectorised loop is known to have
   /// @param species takes the species that code mentions, by the name of their constant
-  VectorDialect(int vectorBits, boolean wide, long shortest, Map<String, Species> species) {
+  VectorDialect(int vectorBits, boolean wide, Map<String, Species> species) {
+    this.vectorBits = vectorBits;
     this.wide = wide;
     this.species = species;
-    int most = vectorBits / (wide ? 64 : 32);
-    laneCount = lanes(most, shortest);
-    narrow = laneCount < most;
-  }
-
-  /// As many lanes as fill a register, or as the shortest loop has steps, but not fewer than are worth it.
-  private static int lanes(int most, long shortest) {
-    int lanes = most;
-    while (lanes > shortest && FEWER.containsKey(lanes / 2)) {
-      lanes /= 2;
-    }
-    return lanes > shortest ? most : lanes;
   }
 
   /// The number of lanes of every vector in the kernel.
   int laneCount() {
-    return laneCount;
+    return vectorBits / (wide ? 64 : 32);
   }
 
-  /// The number of lanes as code says it: the constant that holds it, where vectors fill a register.
+  /// The constant that holds the number of lanes.
   String lanes() {
-    return narrow ? Integer.toString(laneCount) : wide ? "DOUBLE_LANES" : "FLOAT_LANES";
+    return wide ? "DOUBLE_LANES" : "FLOAT_LANES";
   }
 
   /// The constants that hold numbers of lanes, each with its value.
@@ -81,19 +65,18 @@ final class VectorDialect {
 
   private String species(DType dtype) {
     return switch (dtype) {
-      case FLOAT32 -> constant("FLOATS", "FloatVector", Float.class, 32);
-      case INT32 -> constant("INTS", "IntVector", Integer.class, 32);
-      case FLOAT64 -> constant("DOUBLES", "DoubleVector", Double.class, 64);
+      case FLOAT32 -> constant("FLOATS", "FloatVector", Float.class, wide);
+      case INT32 -> constant("INTS", "IntVector", Integer.class, wide);
+      case FLOAT64 -> constant("DOUBLES", "DoubleVector", Double.class, false);
       case BOOL -> species(wide ? DType.FLOAT64 : DType.FLOAT32);
       case INT64 -> throw new IllegalArgumentException("Vectors of int64 are not used.");
     };
   }
 
-  private String constant(String name, String vectorClass, Class<?> boxed, int bits) {
-    boolean half = wide && bits == 32;
-    var constant = narrow ? FEWER.get(laneCount) + "_" + name : half ? "HALF_" + name : name;
+  private String constant(String name, String vectorClass, Class<?> boxed, boolean half) {
+    var constant = half ? "HALF_" + name : name;
     species.put(constant,
-        new Species(ClassName.get(PACKAGE, vectorClass), TypeName.get(boxed), laneCount * bits));
+        new Species(ClassName.get(PACKAGE, vectorClass), TypeName.get(boxed), half ? vectorBits / 2 : vectorBits));
     return constant;
   }
 

@@ -1,5 +1,7 @@
 package org.adjoint.codegen.kernel;
 
+import org.adjoint.array.Extent;
+
 /// What the lowering must know of the processor.
 ///
 /// @param vectorBits the size of a vector register; 0 when there is no Vector API
@@ -16,8 +18,15 @@ public record Machine(int vectorBits, int vectorRegisters) {
   ///
   /// On 16 registers 5 × 2 was measured to be half as fast again as 4 × 3, which fills them all: the JIT compiler spills, and
   /// narrow panels of the second factor take fewer cache lines.
-  Tile columnTile() {
-    return vectorRegisters >= 32 ? new Tile(8, 3) : new Tile(5, 2);
+  ///
+  /// @param rows their number, which the tile should divide if it can
+  /// @param longEpilogue whether much follows the sums: C2 gives up on inlining in large methods, and leaves vectors on the heap
+  Tile columnTile(Extent rows, boolean longEpilogue) {
+    if (vectorRegisters < 32) {
+      return new Tile(5, longEpilogue ? 1 : 2);
+    }
+    boolean tens = rows.isFixed() && rows.factor() % 8 != 0 && rows.factor() % 10 == 0;
+    return tens ? new Tile(10, 2) : new Tile(8, longEpilogue ? 2 : 3);
   }
 
   /// The tile where the sum runs along vectors: both operands are vectors too.

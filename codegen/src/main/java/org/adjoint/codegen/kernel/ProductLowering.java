@@ -3,6 +3,8 @@ package org.adjoint.codegen.kernel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.adjoint.array.Extent;
 import org.adjoint.codegen.schedule.Accesses;
 import org.adjoint.codegen.schedule.Buffer;
 import org.adjoint.codegen.schedule.BufferPlan;
@@ -56,7 +58,8 @@ final class ProductLowering {
     boolean vectorColumns = columnLoop.isPresent() && Vectorization.fits(terms.statements(), columnLoop.get())
         && Vectorization.fits(epilogue, columnLoop.get());
     boolean vectorSum = !vectorColumns && sumLoop.isPresent() && Vectorization.fits(terms.statements(), sumLoop.get());
-    var size = vectorSum ? machine.sumTile() : machine.columnTile();
+    var size =
+        vectorSum ? machine.sumTile() : machine.columnTile(Extent.of(product.shape().dim(-2)), reads(epilogue) > 1);
 
     var panels = vectorColumns && machine.vectorBits() > 0
         ? Optional.ofNullable(buffers.packed().get(product)).map(buffer -> panels(buffer, axes))
@@ -100,6 +103,13 @@ final class ProductLowering {
     }
     stores.forEach(epilogue::add);
     return epilogue.statements();
+  }
+
+  /// How many arrays an epilogue reads.
+  private static long reads(List<Stmt> epilogue) {
+    return epilogue.stream()
+        .flatMap(statement -> statement instanceof Stmt.Let(_, var value) ? value.loads() : Stream.empty())
+        .filter(load -> !load.index().parts().isEmpty()).count();
   }
 
   private static List<Stmt> loop(AxisMap axes, int axis, boolean vector, boolean ranged, int unroll, List<Stmt> body) {
