@@ -36,9 +36,9 @@ final class OnnxModel {
       var name = network.layer(layer);
       var input = layer == 1 ? INPUT : network.layer(layer - 1);
       var output = last ? OUTPUT : name;
-      var sums = activation == Activation.IDENTITY ? output : name + ".sums";
+      var sums = activation.equals(Activation.IDENTITY) ? output : name + ".sums";
       graph.message(1, node("Gemm", sums, input, name + ".weight", name + ".bias"));
-      if (activation != Activation.IDENTITY) {
+      if (!activation.equals(Activation.IDENTITY)) {
         graph.message(1, node(operator(activation), output, sums));
       }
     }
@@ -55,12 +55,13 @@ final class OnnxModel {
   }
 
   private static String operator(Activation activation) {
-    return switch (activation) {
-      case SIGMOID -> "Sigmoid";
-      case TANH -> "Tanh";
-      case RELU -> "Relu";
-      case SOFTMAX -> "Softmax";
-      case IDENTITY -> "Identity";
+    return switch (activation.name()) {
+      case "sigmoid" -> "Sigmoid";
+      case "tanh" -> "Tanh";
+      case "relu" -> "Relu";
+      case "identity" -> "Identity";
+      default ->
+          throw new IllegalArgumentException("No network of a work has the activation " + activation.name() + ".");
     };
   }
 

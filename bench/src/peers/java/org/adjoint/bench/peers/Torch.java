@@ -59,12 +59,13 @@ final class Torch {
   }
 
   static PtNDArray activation(Activation activation, PtNDArray x) {
-    return switch (activation) {
-      case IDENTITY -> x;
-      case SIGMOID -> JniUtils.sigmoid(x);
-      case TANH -> JniUtils.tanh(x);
-      case RELU -> JniUtils.relu(x);
-      case SOFTMAX -> throw new IllegalArgumentException("No network of a work has softmax.");
+    return switch (activation.name()) {
+      case "identity" -> x;
+      case "sigmoid" -> JniUtils.sigmoid(x);
+      case "tanh" -> JniUtils.tanh(x);
+      case "relu" -> JniUtils.relu(x);
+      default ->
+          throw new IllegalArgumentException("No network of a work has the activation " + activation.name() + ".");
     };
   }
 
