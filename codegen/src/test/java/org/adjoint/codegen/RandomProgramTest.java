@@ -66,7 +66,7 @@ class RandomProgramTest {
 
   @AfterAll
   static void hardlyAnyProgramIsRefused() {
-    assertThat(REFUSED).hasSizeLessThanOrEqualTo(SEEDS / 100);
+    assertThat(REFUSED).isEmpty();
   }
 
   private static void compare(Map<Long, Sample> samples, Backend backend) {

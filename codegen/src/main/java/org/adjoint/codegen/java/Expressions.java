@@ -95,9 +95,10 @@ final class Expressions {
         var chosen = code(condition);
         var left = code(x);
         var right = code(y);
-        yield chosen.vector() || left.vector() || right.vector()
-            ? vector.select(chosen, left, right)
-            : scalar.select(chosen, left, right);
+        if (!chosen.vector() && !left.vector() && !right.vector()) {
+          yield scalar.select(chosen, left, right);
+        }
+        yield x.dtype() == DType.BOOL ? vector.selectMask(chosen, left, right) : vector.select(chosen, left, right);
       }
       case Expr.Cast(var x, var dtype) -> {
         var operand = code(x);

@@ -138,7 +138,7 @@ final class KernelMethod {
   // ---- accumulators ----
 
   private void declare(Local local, Op.Reduction reduction) {
-    var neutral = expressions.code(neutral(local.dtype(), reduction));
+    var neutral = expressions.code(Expr.neutral(reduction, local.dtype()));
     if (expressions.areVectors()) {
       expressions.holdsVector(local, local.dtype());
       code.addStatement("var $L = $L", names.define(local, local.label()), vector.broadcast(neutral).text());
@@ -149,34 +149,16 @@ final class KernelMethod {
     }
   }
 
-  /// What a reduction of nothing gives.
-  static Expr neutral(DType dtype, Op.Reduction reduction) {
-    boolean floating = dtype.isFloating();
-    double most = dtype == DType.INT64 ? Long.MAX_VALUE : Integer.MAX_VALUE;
-    double least = dtype == DType.INT64 ? Long.MIN_VALUE : Integer.MIN_VALUE;
-    return new Expr.Literal(switch (reduction) {
-      case SUM -> 0;
-      case PROD -> 1;
-      case MAX -> floating ? Double.NEGATIVE_INFINITY : least;
-      case MIN -> floating ? Double.POSITIVE_INFINITY : most;
-    }, dtype, null);
-  }
-
   private void accumulate(Local accumulator, Op.Reduction reduction, Expr value) {
     var local = loops.accumulating(accumulator);
     var sum = new Expr.Use(local);
-    var next = switch (reduction) {
-      case SUM ->
-          value instanceof Expr.Binary(var op, var x, var y) && op == Expr.BinaryOp.MUL && x.dtype().isFloating()
-              ? new Expr.Fma(x, y, sum)
-              : new Expr.Binary(Expr.BinaryOp.ADD, sum, value);
-      case PROD -> new Expr.Binary(Expr.BinaryOp.MUL, sum, value);
-      case MAX -> new Expr.Binary(Expr.BinaryOp.MAX, sum, value);
-      case MIN -> new Expr.Binary(Expr.BinaryOp.MIN, sum, value);
-    };
+    var next = reduction == Op.Reduction.SUM && value instanceof Expr.Binary(var op, var x, var y)
+        && op == Expr.BinaryOp.MUL && x.dtype().isFloating()
+            ? new Expr.Fma(x, y, sum)
+            : Expr.combined(reduction, sum, value);
     var target = names.of(local, local.label());
     var text = expressions.code(next);
-    if (next instanceof Expr.Binary(var op, _, var term) && op == Expr.BinaryOp.ADD && !text.vector()) {
+    if (next instanceof Expr.Binary(var added, _, var term) && added == Expr.BinaryOp.ADD && !text.vector()) {
       code.addStatement("$L += $L", target, expressions.code(term).text());
     } else {
       code.addStatement("$L = $L", target, text.text());

@@ -131,7 +131,20 @@ final class LoopCode {
     } else {
       code.beginControlFlow("for (; $L <= $L - $L; $L += $L)", axis, end(loop), steps, axis, steps);
     }
-    writeBody(UnrollAndJam.apply(loop.body(), loop.axis(), steps));
+    var body = UnrollAndJam.apply(loop.body(), loop.axis(), steps);
+    if (steps > 1 && isAroundTiles(loop)) {
+      panels.call(steps == loop.unroll() ? "panel" : "narrow panel", String.valueOf(steps), Map.of(), body,
+          () -> statements.accept(body));
+      code.endControlFlow();
+    } else {
+      writeBody(body);
+    }
+  }
+
+  /// Whether a step of a loop goes through the tiles of a panel, each of which is a loop over terms.
+  private static boolean isAroundTiles(Stmt.Loop loop) {
+    return loop.body().stream()
+        .anyMatch(inner -> inner instanceof Stmt.Loop tiles && OverlappingTail.isAroundLoop(tiles));
   }
 
   private static String advance(String axis, int steps) {
@@ -224,7 +237,7 @@ final class LoopCode {
     laneAccumulators.put(local, lanes);
     expressions.holdsVector(lanes, lanes.dtype());
     code.addStatement("var $L = $L", names.define(lanes, lanes.label()),
-        vector.broadcast(expressions.code(KernelMethod.neutral(local.dtype(), reduction))).text());
+        vector.broadcast(expressions.code(Expr.neutral(reduction, local.dtype()))).text());
   }
 
   /// What a loop's body adds to, but does not declare.

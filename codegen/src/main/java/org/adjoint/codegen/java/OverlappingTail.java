@@ -81,7 +81,7 @@ final class OverlappingTail {
             new Stmt.Store(buffer, index, new Expr.Select(new Expr.Use(isNew), value, new Expr.Load(buffer, index)));
         case Stmt.Accumulate(var local, var reduction, var value) when outer.containsKey(local) ->
             new Stmt.Accumulate(local, reduction,
-                new Expr.Select(new Expr.Use(isNew), value, KernelMethod.neutral(local.dtype(), reduction)));
+                new Expr.Select(new Expr.Use(isNew), value, Expr.neutral(reduction, local.dtype())));
         case Stmt.Loop loop -> new Stmt.Loop(loop.axis(), loop.kind(), loop.ranged(), loop.unroll(),
             onlyFrom(done, outer, loop.body(), axis));
         case Stmt.Store _, Stmt.Accumulate _, Stmt.Let _, Stmt.LetExcept _, Stmt.Lookup _, Stmt.Accumulator _, Stmt.Comment _ ->

@@ -212,6 +212,14 @@ final class VectorDialect {
     return Code.vector(otherwise.lanes(), "$L.blend($L,$W$L)", otherwise.text(), x.text(), mask(condition, y.lanes()));
   }
 
+  /// One truth value or the other.
+  Code selectMask(Code condition, Code x, Code y) {
+    var lanes = wide ? DType.FLOAT64 : DType.FLOAT32;
+    var chosen = mask(broadcast(condition), lanes);
+    return Code.vector(lanes, "$L.and($L).or($L.andNot($L))", mask(broadcast(x), lanes), chosen,
+        mask(broadcast(y), lanes), chosen);
+  }
+
   private CodeBlock mask(Code condition, DType dtype) {
     return condition.lanes() == dtype
         ? condition.text()

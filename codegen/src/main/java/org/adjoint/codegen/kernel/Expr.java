@@ -20,6 +20,29 @@ public sealed interface Expr {
   record Literal(double value, DType dtype, @Nullable String name) implements Expr {
   }
 
+  /// What a reduction of nothing gives.
+  static Expr neutral(Op.Reduction reduction, DType dtype) {
+    boolean floating = dtype.isFloating();
+    double most = dtype == DType.INT64 ? Long.MAX_VALUE : Integer.MAX_VALUE;
+    double least = dtype == DType.INT64 ? Long.MIN_VALUE : Integer.MIN_VALUE;
+    return new Literal(switch (reduction) {
+      case SUM -> 0;
+      case PROD -> 1;
+      case MAX -> floating ? Double.NEGATIVE_INFINITY : least;
+      case MIN -> floating ? Double.POSITIVE_INFINITY : most;
+    }, dtype, null);
+  }
+
+  /// One step of a reduction.
+  static Expr combined(Op.Reduction reduction, Expr x, Expr y) {
+    return new Binary(switch (reduction) {
+      case SUM -> BinaryOp.ADD;
+      case PROD -> BinaryOp.MUL;
+      case MAX -> BinaryOp.MAX;
+      case MIN -> BinaryOp.MIN;
+    }, x, y);
+  }
+
   /// An element of an array.
   record Load(Buffer buffer, Index index) implements Expr {
     @Override

@@ -122,7 +122,7 @@ final class LoopLowering {
       forEach(Level.COLUMN_REDUCTION, pass, node -> {
         var index = axes.index(node.shape(), IndexMap.range(rowAxes, rank));
         var buffer = buffers.buffer(node);
-        var sum = combine(reduction(node), new Expr.Load(buffer, index), operand(node, everywhere, elements));
+        var sum = Expr.combined(reduction(node), new Expr.Load(buffer, index), operand(node, everywhere, elements));
         stores.add(new Stmt.Store(buffer, index, sum));
       });
       keep(pass, elements, stores);
@@ -197,7 +197,7 @@ final class LoopLowering {
 
     private void clear(Tensor node) {
       var index = axes.index(node.shape(), IndexMap.range(rowAxes, rank));
-      Stmt store = new Stmt.Store(buffers.buffer(node), index, neutral(node));
+      Stmt store = new Stmt.Store(buffers.buffer(node), index, Expr.neutral(reduction(node), node.dtype()));
       var block = root.inner();
       block.add(store);
       loopOverElements(block, false).forEach(root::add);
@@ -230,23 +230,5 @@ final class LoopLowering {
 
   private static Op.Reduction reduction(Tensor node) {
     return ((Op.Reduce) node.op()).reduction();
-  }
-
-  private static Expr neutral(Tensor node) {
-    return new Expr.Literal(switch (reduction(node)) {
-      case SUM -> 0;
-      case PROD -> 1;
-      case MAX -> Double.NEGATIVE_INFINITY;
-      case MIN -> Double.POSITIVE_INFINITY;
-    }, node.dtype(), null);
-  }
-
-  private static Expr combine(Op.Reduction reduction, Expr x, Expr y) {
-    return new Expr.Binary(switch (reduction) {
-      case SUM -> Expr.BinaryOp.ADD;
-      case PROD -> Expr.BinaryOp.MUL;
-      case MAX -> Expr.BinaryOp.MAX;
-      case MIN -> Expr.BinaryOp.MIN;
-    }, x, y);
   }
 }

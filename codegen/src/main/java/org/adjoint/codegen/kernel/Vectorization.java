@@ -47,7 +47,6 @@ final class Vectorization {
     return switch (expr) {
       case Expr.Load(var buffer, var index) -> buffer.dtype() != DType.INT64 && isNeighbouring(index, axis);
       case Expr.Position(var index, var dtype) -> dtype != DType.INT64 && isNeighbouring(index, axis);
-      case Expr.Select select when select.dtype() == DType.BOOL -> false;
       case Expr.Literal _, Expr.Use _, Expr.Count _, Expr.Unary _, Expr.Binary _, Expr.Fma _, Expr.Compare _, Expr.Select _, Expr.Cast _ ->
           expr.dtype() != DType.INT64 && expr.children().stream().allMatch(child -> fits(child, axis));
     };
