@@ -1,5 +1,9 @@
 package org.adjoint.codegen.schedule;
 
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 import org.adjoint.array.DType;
 import org.adjoint.graph.Op;
 import org.adjoint.graph.Tensor;
@@ -21,6 +25,23 @@ public final class Cost {
   static int of(Tensor node) {
     int inSingle = inSingle(node);
     return inSingle > 1 && node.dtype() == DType.FLOAT64 ? inSingle * 3 / 2 : inSingle;
+  }
+
+  /// What an element of a kernel costs, where each pass computes again what it needs of those before it.
+  static int of(Placement placement) {
+    Map<Tensor, Set<Integer>> passes = new HashMap<>();
+    int sum = 0;
+    for (var place : placement.places().reversed()) {
+      var needed = passes.computeIfAbsent(place.node(), _ -> new HashSet<>());
+      if (place.level() != Placement.Level.ELEMENT || needed.isEmpty()) {
+        needed.clear();
+        needed.add(place.pass());
+      }
+      sum += of(place.node()) * needed.size();
+      Accesses.of(place.node())
+          .forEach(access -> passes.computeIfAbsent(access.source(), _ -> new HashSet<>()).addAll(needed));
+    }
+    return sum;
   }
 
   private static int inSingle(Tensor node) {

@@ -32,6 +32,8 @@ import org.adjoint.graph.Tensor;
 public final class Scheduler {
   /// Keeps a kernel well below the size at which the JIT compiler gives up.
   private static final int MOST_COST = 240;
+  /// The same where several passes compute some nodes again.
+  private static final int MOST_COST_OF_PASSES = 300;
   /// An epilogue is repeated for every tile of the product, so it must be short.
   private static final int MOST_EPILOGUE_COST = 6;
 
@@ -201,7 +203,8 @@ public final class Scheduler {
     var nodes = nodes(union);
     boolean loop = nodes.stream().anyMatch(node -> node.op() instanceof Op.Scan);
     if (!loop && cost(nodes) <= limit(nodes) && isConvex(union)
-        && Placement.of(nodes).filter(placement -> !storesScalarsBefore(placement, union)).isPresent()) {
+        && Placement.of(nodes).filter(placement -> Cost.of(placement) <= MOST_COST_OF_PASSES
+            && !storesScalarsBefore(placement, union)).isPresent()) {
       members.remove(other);
       members.put(one, union);
       nodes.forEach(node -> groupOf.put(node, one));

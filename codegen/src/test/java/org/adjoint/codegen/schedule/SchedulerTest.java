@@ -14,6 +14,8 @@ import org.adjoint.autodiff.Gradients;
 import org.adjoint.codegen.Agreement;
 import org.adjoint.codegen.Agreement.Tolerance;
 import org.adjoint.codegen.Samples;
+import org.adjoint.codegen.kernel.Machine;
+import org.adjoint.codegen.runtime.GeneratedCodeBackend;
 import org.adjoint.functions.Activations;
 import org.adjoint.functions.Reductions;
 import org.adjoint.graph.Op;
@@ -88,6 +90,19 @@ class SchedulerTest {
     assertThat(schedule.fusions().getFirst().placement().rowAxes()).isEqualTo(1);
     assertThat(schedule.fusions().getFirst().placement().passes()).isGreaterThan(1);
     assertThat(temporaries(schedule)).isEmpty();
+  }
+
+  @Test
+  void passesThatWouldComputeTooMuchAgainAreKernelsOfTheirOwn() {
+    var x = Tensor.input("x", DType.FLOAT64, Shape.of(Dim.symbol("batch"), 37));
+    var values = x;
+    for (int pass = 0; pass < 5; pass++) {
+      values = values.tanh();
+      values = values.sub(values.max(1).reshape(Shape.of(Dim.symbol("batch"), 1)));
+    }
+    var program = Program.named("p").output("values", values).build();
+    assertThat(checked(program).groups()).hasSizeGreaterThan(1);
+    assertThat(new GeneratedCodeBackend(new Machine(128, 16)).compile(program).sources()).hasSize(1);
   }
 
   @Test
