@@ -96,12 +96,11 @@ class StabilityTest {
     for (double scale : NaiveFunction.POINTS) {
       var at = at(scale);
       var softmax = softmax(at);
-      double mean = IntStream.range(0, at.length).mapToDouble(i -> softmax[i] * DIRECTION[i]).sum();
       var what = function + " at " + Arrays.toString(at);
       assertAccurate(what + ", value", run(value, at), each(at, i -> logSoftmax(at, i)));
       assertAccurate(what + ", first derivative", run(first, at), each(at, i -> weight * softmax[i] - WEIGHTS[i]));
-      assertSecondAccurate(what + ", second derivative", run(second, at),
-          each(at, i -> weight * softmax[i] * (DIRECTION[i] - mean)));
+      assertAccurate(what + ", second derivative", run(second, at),
+          each(at, i -> weight * slope(softmax, i)));
     }
   }
 
@@ -121,12 +120,11 @@ class StabilityTest {
     for (double scale : NaiveFunction.POINTS) {
       var at = at(scale);
       var softmax = softmax(at);
-      double mean = IntStream.range(0, at.length).mapToDouble(i -> softmax[i] * DIRECTION[i]).sum();
       var what = function + " at " + Arrays.toString(at);
       assertAccurate(what + ", value", run(value, at), new double[] {at[0] - logSoftmax(at, 0)});
       assertAccurate(what + ", first derivative", run(first, at), softmax);
-      assertSecondAccurate(what + ", second derivative", run(second, at),
-          each(at, i -> softmax[i] * (DIRECTION[i] - mean)));
+      assertAccurate(what + ", second derivative", run(second, at),
+          each(at, i -> slope(softmax, i)));
     }
   }
 
@@ -151,18 +149,14 @@ class StabilityTest {
     return each(x, i -> Math.exp(logSoftmax(x, i)));
   }
 
+  /// How the softmax `p` changes along [#DIRECTION].
+  private static double slope(double[] p, int i) {
+    return p[i] * IntStream.range(0, p.length).mapToDouble(j -> p[j] * (DIRECTION[i] - DIRECTION[j])).sum();
+  }
+
   /// Relative to the largest element.
   private static void assertAccurate(String what, double[] actual, double[] expected) {
-    assertAccurate(what, actual, expected, DoubleStream.of(expected).map(Math::abs).max().orElseThrow());
-  }
-
-  /// Relative to the largest element, or to 1, the sum of the softmax `p`: the second derivative `pᵢ (dᵢ − Σ pⱼ dⱼ)` is a difference of
-  /// numbers that large, and close to 0 where one `pᵢ` is close to 1.
-  private static void assertSecondAccurate(String what, double[] actual, double[] expected) {
-    assertAccurate(what, actual, expected, Math.max(1, DoubleStream.of(expected).map(Math::abs).max().orElseThrow()));
-  }
-
-  private static void assertAccurate(String what, double[] actual, double[] expected, double scale) {
+    double scale = DoubleStream.of(expected).map(Math::abs).max().orElseThrow();
     for (int i = 0; i < expected.length; i++) {
       assertThat(Math.abs(actual[i] - expected[i]) <= ACCURACY * scale)
           .as("%s: %s instead of %s", what, Arrays.toString(actual), Arrays.toString(expected)).isTrue();

@@ -138,12 +138,16 @@ final class LoopLowering {
           elements.known(node, everywhere).ifPresent(value -> {
             passes.computeIfAbsent(node, _ -> new TreeSet<>()).add(pass);
             var keeping = kept.get(node);
-            if (keeping != null && keeping.passes.first() == pass && !group.results().contains(node)) {
+            if (keeping != null && keeping.passes.first() == pass && !isStoredIn(keeping.buffer, node)) {
               stores.add(new Stmt.Store(keeping.buffer, axes.index(node.shape(), everywhere), value));
             }
           });
         }
       }
+    }
+
+    private boolean isStoredIn(Buffer buffer, Tensor node) {
+      return group.results().contains(node) && buffers.buffer(node).equals(buffer);
     }
 
     /// What later passes need again, as far as there is an array in which it can wait: its own, or one that is written only when it is no
@@ -156,7 +160,8 @@ final class LoopLowering {
               .filter(place -> place.node() == node
                   || (place.level() == Level.ELEMENT && place.pass() >= needed.last()))
               .map(Placement.Place::node).filter(group.results()::contains).map(buffers::buffer)
-              .filter(buffer -> buffer.role() != Buffer.Role.INPUT && buffer.dtype() == node.dtype()
+              .filter(buffer -> (buffer.role() != Buffer.Role.INPUT || isStoredIn(buffer, node))
+                  && buffer.dtype() == node.dtype()
                   && found.values().stream().noneMatch(other -> other.buffer.equals(buffer)))
               .findFirst().ifPresent(buffer -> found.put(node, new Kept(buffer, needed)));
         }

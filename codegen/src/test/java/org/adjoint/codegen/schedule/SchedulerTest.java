@@ -235,6 +235,15 @@ class SchedulerTest {
   }
 
   @Test
+  void whatALaterPassNeedsAgainIsKeptThoughItIsAnUpdateInPlace() {
+    var x = input("x", 3, 20);
+    var next = input("y", 3, 20).mul(input("scale", 3, 20)).tanh();
+    var difference = next.sub(next.max(1).expand(1)).named("difference");
+    var schedule = checked(Program.named("p").output("difference", difference).update(x, next).build());
+    assertThat(schedule.groups()).hasSize(1);
+  }
+
+  @Test
   void aRowThatIsUpdatedInAnEarlierPassIsNotReadInALaterOne() {
     var b = input("b", 6);
     var c = input("c", 6);
