@@ -29,6 +29,11 @@ public final class OpenBlas implements Contestant {
 
   @Override
   public Map<String, String> environment(int threads) {
+    return threads(threads);
+  }
+
+  /// What sets the library up for a number of threads.
+  static Map<String, String> threads(int threads) {
     var number = Integer.toString(threads);
     return System.getenv(CORE_TYPE) == null && Processor.hasAvx512()
         ? Map.of("OPENBLAS_NUM_THREADS", number, "OMP_NUM_THREADS", number, CORE_TYPE, "SkylakeX")

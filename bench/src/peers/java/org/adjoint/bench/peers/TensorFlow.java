@@ -77,7 +77,7 @@ public final class TensorFlow implements Contestant {
       samples = tf.placeholder(TFloat32.class);
       targets = tf.placeholder(TFloat32.class);
       samplesValue = tensor(inputs.get("samples"));
-      targetsValue = trains ? tensor(targets(inputs.get("targets"))) : samplesValue;
+      targetsValue = trains ? tensor(targets(network, inputs.get("targets"))) : samplesValue;
       var parameters = new ArrayList<Variable<TFloat32>>();
       Operand<TFloat32> x = samples;
       for (int layer = 1; layer <= network.layers(); layer++) {
@@ -101,17 +101,9 @@ public final class TensorFlow implements Contestant {
       }
     }
 
-    /// Classes as rows with a single one, for which TensorFlow has a gradient.
-    private NdArray targets(NdArray targets) {
-      if (!network.classifies()) {
-        return targets;
-      }
-      int classes = network.sizes().getLast();
-      var ones = NdArray.of(new float[targets.size() * classes], targets.size(), classes);
-      for (int sample = 0; sample < targets.size(); sample++) {
-        ones.set(sample * classes + (int) targets.get(sample), 1);
-      }
-      return ones;
+    /// TensorFlow has a gradient for rows only.
+    private static NdArray targets(Network network, NdArray targets) {
+      return network.classifies() ? Targets.asRows(targets, network.sizes().getLast()) : targets;
     }
 
     private static TFloat32 tensor(NdArray values) {
