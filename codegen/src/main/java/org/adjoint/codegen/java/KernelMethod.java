@@ -40,13 +40,17 @@ final class KernelMethod {
       Map<String, VectorDialect.Species> species, UnaryOperator<String> methodNames) {
     this.kernel = kernel;
     this.name = name;
-    boolean wide = kernel.buffers().stream().anyMatch(buffer -> buffer.dtype() == DType.FLOAT64)
-        || mentionsDoubles(kernel.body());
-    vector = new VectorDialect(machine.vectorBits(), wide, species);
+    vector = new VectorDialect(machine.vectorBits(), hasVectorsOfDoubles(kernel.body()), species);
     expressions = new Expressions(names, new ScalarDialect(machine.vectorBits() > 0), vector, constants,
         StepFormulas.areLong(kernel.body()));
     panels = new PanelMethods(name, methodNames, names, code);
     loops = new LoopCode(names, expressions, vector, code, panels, this::write);
+  }
+
+  /// Single values of that type, before loops and after them, leave vectors as they are.
+  private static boolean hasVectorsOfDoubles(List<Stmt> body) {
+    return body.stream().anyMatch(statement -> statement instanceof Stmt.Loop loop
+        && (loop.kind() == Stmt.Kind.VECTOR ? mentionsDoubles(loop.body()) : hasVectorsOfDoubles(loop.body())));
   }
 
   private static boolean mentionsDoubles(List<Stmt> body) {
