@@ -77,6 +77,45 @@ class ProductTest {
         Agreement.results(backend, program, inputs), Agreement.Tolerance.EXACT));
   }
 
+  /// With few columns sums run along vectors, or rows do.
+  @ParameterizedTest
+  @MethodSource("everyEdgeOfATileIsExact")
+  void fewColumnsAreExact(int columns, DType dtype) {
+    int terms = 101;
+    var x = Tensor.input("x", dtype, Shape.of(ROWS, terms));
+    var program = Program.named("few columns")
+        .output("sums", x.matMul(Tensor.input("y", dtype, Shape.of(terms, columns))))
+        .output("other", Tensor.input("u", dtype, Shape.of(ROWS, 21)).transpose(1, 0)
+            .matMul(Tensor.input("v", dtype, Shape.of(ROWS, columns))).mul(2))
+        .output("transposed", x.matMul(Tensor.input("z", dtype, Shape.of(columns, terms)).transpose()))
+        .build();
+    for (int rows : new int[] {1, 7, 70}) {
+      var inputs = Map.of("x", integers(dtype, 1, rows, terms), "y", integers(dtype, 2, terms, columns), "z",
+          integers(dtype, 5, columns, terms), "u", integers(dtype, 3, rows, 21), "v",
+          integers(dtype, 4, rows, columns));
+      var expected = Agreement.results(new Interpreter(), program, inputs);
+      backends().forEach(backend -> Agreement.assertSame(rows + " rows by " + backend.description(), expected,
+          Agreement.results(backend, program, inputs), Agreement.Tolerance.EXACT));
+    }
+  }
+
+  /// Columns are divided between threads, at whole panels.
+  @ParameterizedTest
+  @EnumSource(names = {"FLOAT32", "FLOAT64"})
+  void fewRowsAreExactForEveryNumberOfThreads(DType dtype) {
+    int terms = 3_000;
+    var program = Program.named("few rows").output("product", Tensor.input("x", dtype, Shape.of(3, terms))
+        .matMul(Tensor.input("y", dtype, Shape.of(terms, 211)))).build();
+    var inputs = Map.of("x", integers(dtype, 1, 3, terms), "y", integers(dtype, 2, terms, 211));
+    var expected = Agreement.results(new Interpreter(), program, inputs);
+    for (int threads : new int[] {1, 2, 3}) {
+      var compiled = new GeneratedCodeBackend(new Machine(256, 16), threads).compile(program);
+      assertThat(compiled.kernels()).allMatch(routine -> routine.range().factor() == 211);
+      Agreement.assertSame(threads + " threads", expected, Agreement.results(compiled, inputs),
+          Agreement.Tolerance.EXACT);
+    }
+  }
+
   /// The second factor is so large that its panels are copied, each by the thread that needs it.
   @ParameterizedTest
   @EnumSource(names = {"FLOAT32", "FLOAT64"})

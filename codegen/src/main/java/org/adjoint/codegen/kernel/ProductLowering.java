@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.adjoint.array.Dim;
 import org.adjoint.array.Extent;
 import org.adjoint.codegen.schedule.Accesses;
 import org.adjoint.codegen.schedule.Buffer;
@@ -20,6 +21,9 @@ import org.adjoint.graph.Tensor;
 /// The loop over column tiles is outside that over row tiles, so that a panel of the second factor stays in the cache while
 /// the rows of the first pass by (K. Goto and R. van de Geijn, *Anatomy of high-performance matrix multiplication*, 2008).
 final class ProductLowering {
+  /// So few rows are not divided between threads: columns are.
+  private static final int FEW_ROWS = 16;
+
   private final FusionGroup group;
   private final BufferPlan buffers;
   private final Machine machine;
@@ -70,13 +74,18 @@ final class ProductLowering {
         panels.map(packed -> packed.readBy(terms.statements())).orElse(terms.statements())));
     body.addAll(epilogue);
     boolean ranged = axes.loops(0, rank - 2).isEmpty();
-    var rows = loop(axes, rank - 2, false, ranged && panels.isEmpty(), size.rows(), body);
+    boolean dividesColumns = vectorColumns && (panels.isPresent() || hasFewRows());
+    var rows = loop(axes, rank - 2, false, ranged && !dividesColumns, size.rows(), body);
     var panel = new ArrayList<Stmt>();
     panels.ifPresent(packed -> panel.add(packed.pack()));
     panel.addAll(rows);
-    var columns = loop(axes, rank - 1, vectorColumns, ranged && panels.isPresent(), size.columns(), panel);
+    var columns = loop(axes, rank - 1, vectorColumns, ranged && dividesColumns, size.columns(), panel);
     Lowering.nest(axes.loops(0, rank - 2), Stmt.Kind.SERIAL, true, columns).forEach(root::add);
     return root.statements();
+  }
+
+  private boolean hasFewRows() {
+    return product.shape().dim(-2) instanceof Dim.Fixed(int rows) && rows <= FEW_ROWS;
   }
 
   private Panels panels(Buffer panels, AxisMap axes) {

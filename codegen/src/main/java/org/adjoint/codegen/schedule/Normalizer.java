@@ -25,6 +25,8 @@ public final class Normalizer {
   private static final int SHORT_SUM = 64;
   /// With fewer rows of `x` than this, transposing `y` takes longer than it saves.
   private static final int FEW_ROWS = 32;
+  /// Fewer columns than this do not fill a vector, so that others than those of the result should run along vectors.
+  private static final int FEW_COLUMNS = 16;
   /// Every part of a concatenation is a loop, and a kernel must stay small.
   private static final int MOST_PARTS = 16;
 
@@ -34,7 +36,8 @@ public final class Normalizer {
   /// The program in that form.
   public static Program apply(Program program) {
     List<Rule> rules = List.of(Normalizer::reduceOuterOrInner, Normalizer::transposeAtMostOne,
-        Normalizer::transposeSecondFactor, Normalizer::storeScatteredFactors, Normalizer::concatenateInGroups,
+        Normalizer::transposeSecondFactor, Normalizer::sumAlongVectors, Normalizer::transposeResult,
+        Normalizer::storeScatteredFactors, Normalizer::concatenateInGroups,
         Normalizer::storeBeforeReshape, Normalizer::storeBeforeLoop);
     return storeResults(Rewriter.apply(program, rules));
   }
@@ -67,7 +70,7 @@ public final class Normalizer {
   private static Tensor transposeSecondFactor(Tensor node) {
     // x · yᵀ, with yᵀ stored by a kernel of its own
     return node.op() instanceof Op.MatMul(var x, var y, boolean transposeX, boolean transposeY) && transposeY
-        && !transposeX && isWorthTransposing(x.shape().dim(-2), x.shape().dim(-1))
+        && !transposeX && isWorthTransposing(x.shape().dim(-2), x.shape().dim(-1)) && !hasLongSumsInFewColumns(node, x)
             ? made(new Op.MatMul(x, made(new Op.StopGradient(transposed(y, node)), node), false, false), node)
             : node;
   }
@@ -76,6 +79,29 @@ public final class Normalizer {
     boolean few = rows instanceof Dim.Fixed(int size) && size < FEW_ROWS;
     boolean shortSums = terms instanceof Dim.Fixed(int size) && size < SHORT_SUM;
     return !few || shortSums;
+  }
+
+  private static Tensor sumAlongVectors(Tensor node) {
+    // x · y = x · (yᵀ)ᵀ, with yᵀ stored by a kernel of its own; a single column is stored like that already
+    return node.op() instanceof Op.MatMul(var x, var y, boolean transposeX, boolean transposeY) && !transposeX
+        && !transposeY && hasLongSumsInFewColumns(node, x) && !node.shape().dim(-1).equals(Dim.of(1))
+            ? made(new Op.MatMul(x, made(new Op.StopGradient(transposed(y, node)), node), false, true), node)
+            : node;
+  }
+
+  private static boolean hasLongSumsInFewColumns(Tensor product, Tensor x) {
+    return hasFewColumns(product) && x.shape().dim(-1) instanceof Dim.Fixed(int terms) && terms >= SHORT_SUM;
+  }
+
+  private static boolean hasFewColumns(Tensor product) {
+    return product.shape().dim(-1) instanceof Dim.Fixed(int columns) && columns < FEW_COLUMNS;
+  }
+
+  private static Tensor transposeResult(Tensor node) {
+    // xᵀ · y = (yᵀ · x)ᵀ
+    return node.op() instanceof Op.MatMul(var x, var y, boolean transposeX, boolean transposeY) && transposeX
+        && !transposeY && hasFewColumns(node) && node.shape().dim(-2) instanceof Dim.Fixed(int rows)
+        && rows >= FEW_COLUMNS ? transposed(made(new Op.MatMul(y, x, true, false), node), node) : node;
   }
 
   private static Tensor storeScatteredFactors(Tensor node) {
