@@ -3,7 +3,6 @@ package org.adjoint.generated;
 import static jdk.incubator.vector.VectorOperators.*;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -13,8 +12,6 @@ import jdk.incubator.vector.VectorSpecies;
  */
 public final class Recurrence {
   private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_256;
-
-  private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_256;
 
   private static final int FLOAT_LANES = FLOATS.length();
 
@@ -724,14 +721,9 @@ public final class Recurrence {
    */
   static void d_fromStateNext(float[] state, float[] product, float[] dLoss_dFromState, int batch,
       int step, int from, int to) {
-    int j = from;
-    for (; j <= to - 2 * FLOAT_LANES; j += 2 * FLOAT_LANES) {
-      d_fromStateNextPanel(state, product, dLoss_dFromState, batch, step, j);
-    }
-    for (; j < to; j += FLOAT_LANES) {
-      // The last vector leaves alone what the one before it has done.
-      d_fromStateNextNarrowPanel(state, product, dLoss_dFromState, batch, step,
-          Math.min(j, to - FLOAT_LANES), j);
+    int j = 0;
+    for (; j <= 16 - 2 * FLOAT_LANES; j += 2 * FLOAT_LANES) {
+      d_fromStateNextPanel(state, product, dLoss_dFromState, batch, step, j, from, to);
     }
   }
 
@@ -739,9 +731,9 @@ public final class Recurrence {
    * {@code 2 * FLOAT_LANES} columns of {@link #d_fromStateNext}.
    */
   private static void d_fromStateNextPanel(float[] state, float[] product, float[] dLoss_dFromState,
-      int batch, int step, int j) {
-    int i = 0;
-    for (; i <= 16 - 5; i += 5) {
+      int batch, int step, int j, int from, int to) {
+    int i = from;
+    for (; i <= to - 5; i += 5) {
       var dot00 = FloatVector.zero(FLOATS);
       var dot01 = FloatVector.zero(FLOATS);
       var dot02 = FloatVector.zero(FLOATS);
@@ -802,7 +794,7 @@ public final class Recurrence {
       d_fromStateNext_ij13.intoArray(dLoss_dFromState, (i + 3) * 16 + j + FLOAT_LANES);
       d_fromStateNext_ij14.intoArray(dLoss_dFromState, (i + 4) * 16 + j + FLOAT_LANES);
     }
-    for (; i < 16; i++) {
+    for (; i < to; i++) {
       var dot0 = FloatVector.zero(FLOATS);
       var dot1 = FloatVector.zero(FLOATS);
       for (int k = 0; k < batch; k++) {
@@ -818,68 +810,6 @@ public final class Recurrence {
       var d_fromStateNext_ij1 = dLoss_dFromState_ij1.add(dot1);
       d_fromStateNext_ij0.intoArray(dLoss_dFromState, i * 16 + j);
       d_fromStateNext_ij1.intoArray(dLoss_dFromState, i * 16 + j + FLOAT_LANES);
-    }
-  }
-
-  /**
-   * {@code FLOAT_LANES} columns of {@link #d_fromStateNext}.
-   */
-  private static void d_fromStateNextNarrowPanel(float[] state, float[] product,
-      float[] dLoss_dFromState, int batch, int step, int j, int done) {
-    int i = 0;
-    for (; i <= 16 - 5; i += 5) {
-      var dot0 = FloatVector.zero(FLOATS);
-      var dot1 = FloatVector.zero(FLOATS);
-      var dot2 = FloatVector.zero(FLOATS);
-      var dot3 = FloatVector.zero(FLOATS);
-      var dot4 = FloatVector.zero(FLOATS);
-      for (int k = 0; k < batch; k++) {
-        float state_ik0 = state[step * (16 * batch) + k * 16 + i];
-        float state_ik1 = state[step * (16 * batch) + k * 16 + i + 1];
-        float state_ik2 = state[step * (16 * batch) + k * 16 + i + 2];
-        float state_ik3 = state[step * (16 * batch) + k * 16 + i + 3];
-        float state_ik4 = state[step * (16 * batch) + k * 16 + i + 4];
-        var product_jk = FloatVector.fromArray(FLOATS, product, k * 16 + j);
-        dot0 = product_jk.lanewise(FMA, state_ik0, dot0);
-        dot1 = product_jk.lanewise(FMA, state_ik1, dot1);
-        dot2 = product_jk.lanewise(FMA, state_ik2, dot2);
-        dot3 = product_jk.lanewise(FMA, state_ik3, dot3);
-        dot4 = product_jk.lanewise(FMA, state_ik4, dot4);
-      }
-      var dLoss_dFromState_ij0 = FloatVector.fromArray(FLOATS, dLoss_dFromState, i * 16 + j);
-      var dLoss_dFromState_ij1 = FloatVector.fromArray(FLOATS, dLoss_dFromState, (i + 1) * 16 + j);
-      var dLoss_dFromState_ij2 = FloatVector.fromArray(FLOATS, dLoss_dFromState, (i + 2) * 16 + j);
-      var dLoss_dFromState_ij3 = FloatVector.fromArray(FLOATS, dLoss_dFromState, (i + 3) * 16 + j);
-      var dLoss_dFromState_ij4 = FloatVector.fromArray(FLOATS, dLoss_dFromState, (i + 4) * 16 + j);
-      var d_fromStateNext_ij0 = dLoss_dFromState_ij0.add(dot0);
-      var d_fromStateNext_ij1 = dLoss_dFromState_ij1.add(dot1);
-      var d_fromStateNext_ij2 = dLoss_dFromState_ij2.add(dot2);
-      var d_fromStateNext_ij3 = dLoss_dFromState_ij3.add(dot3);
-      var d_fromStateNext_ij4 = dLoss_dFromState_ij4.add(dot4);
-      var isNew = IntVector.broadcast(INTS, j).addIndex(1).compare(GE, done);
-      FloatVector.fromArray(FLOATS, dLoss_dFromState, i * 16 + j).blend(d_fromStateNext_ij0,
-          isNew.cast(FLOATS)).intoArray(dLoss_dFromState, i * 16 + j);
-      FloatVector.fromArray(FLOATS, dLoss_dFromState, (i + 1) * 16 + j).blend(d_fromStateNext_ij1,
-          isNew.cast(FLOATS)).intoArray(dLoss_dFromState, (i + 1) * 16 + j);
-      FloatVector.fromArray(FLOATS, dLoss_dFromState, (i + 2) * 16 + j).blend(d_fromStateNext_ij2,
-          isNew.cast(FLOATS)).intoArray(dLoss_dFromState, (i + 2) * 16 + j);
-      FloatVector.fromArray(FLOATS, dLoss_dFromState, (i + 3) * 16 + j).blend(d_fromStateNext_ij3,
-          isNew.cast(FLOATS)).intoArray(dLoss_dFromState, (i + 3) * 16 + j);
-      FloatVector.fromArray(FLOATS, dLoss_dFromState, (i + 4) * 16 + j).blend(d_fromStateNext_ij4,
-          isNew.cast(FLOATS)).intoArray(dLoss_dFromState, (i + 4) * 16 + j);
-    }
-    for (; i < 16; i++) {
-      var dot = FloatVector.zero(FLOATS);
-      for (int k = 0; k < batch; k++) {
-        float state_ik = state[step * (16 * batch) + k * 16 + i];
-        var product_jk = FloatVector.fromArray(FLOATS, product, k * 16 + j);
-        dot = product_jk.lanewise(FMA, state_ik, dot);
-      }
-      var dLoss_dFromState_ij = FloatVector.fromArray(FLOATS, dLoss_dFromState, i * 16 + j);
-      var d_fromStateNext_ij = dLoss_dFromState_ij.add(dot);
-      var isNew = IntVector.broadcast(INTS, j).addIndex(1).compare(GE, done);
-      FloatVector.fromArray(FLOATS, dLoss_dFromState, i * 16 + j).blend(d_fromStateNext_ij,
-          isNew.cast(FLOATS)).intoArray(dLoss_dFromState, i * 16 + j);
     }
   }
 }

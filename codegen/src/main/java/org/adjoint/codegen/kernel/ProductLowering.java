@@ -21,8 +21,9 @@ import org.adjoint.graph.Tensor;
 /// The loop over column tiles is outside that over row tiles, so that a panel of the second factor stays in the cache while
 /// the rows of the first pass by (K. Goto and R. van de Geijn, *Anatomy of high-performance matrix multiplication*, 2008).
 final class ProductLowering {
-  /// So few rows are not divided between threads: columns are.
+  /// So few rows are not divided between threads, but columns are, if they are not few as well.
   private static final int FEW_ROWS = 16;
+  private static final int FEW_COLUMNS = 64;
 
   private final FusionGroup group;
   private final BufferPlan buffers;
@@ -74,7 +75,7 @@ final class ProductLowering {
         panels.map(packed -> packed.readBy(terms.statements())).orElse(terms.statements())));
     body.addAll(epilogue);
     boolean ranged = axes.loops(0, rank - 2).isEmpty();
-    boolean dividesColumns = vectorColumns && (panels.isPresent() || hasFewRows());
+    boolean dividesColumns = vectorColumns && (panels.isPresent() || isWide());
     var rows = loop(axes, rank - 2, false, ranged && !dividesColumns, size.rows(), body);
     var panel = new ArrayList<Stmt>();
     panels.ifPresent(packed -> panel.add(packed.pack()));
@@ -84,8 +85,9 @@ final class ProductLowering {
     return root.statements();
   }
 
-  private boolean hasFewRows() {
-    return product.shape().dim(-2) instanceof Dim.Fixed(int rows) && rows <= FEW_ROWS;
+  private boolean isWide() {
+    return product.shape().dim(-2) instanceof Dim.Fixed(int rows) && rows <= FEW_ROWS
+        && !(product.shape().dim(-1) instanceof Dim.Fixed(int columns) && columns < FEW_COLUMNS);
   }
 
   private Panels panels(Buffer panels, AxisMap axes) {
