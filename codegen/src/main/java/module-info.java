@@ -6,6 +6,7 @@ module org.adjoint.codegen {
   requires static jdk.incubator.vector;
   requires static transitive org.jspecify;
 
+  exports org.adjoint.codegen.export;
   exports org.adjoint.codegen.java;
   exports org.adjoint.codegen.kernel;
   exports org.adjoint.codegen.runtime;

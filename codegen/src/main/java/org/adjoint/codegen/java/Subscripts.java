@@ -134,4 +134,13 @@ final class Subscripts {
     return extent.isFixed() ? Long.toString(extent.factor())
         : extent.factor() == 1 ? symbols : extent.factor() + " * " + symbols;
   }
+
+  /// The same, computed without overflow: `10L * batch`.
+  String ofLong(Extent extent) {
+    if (extent.isFixed()) {
+      return extent.factor() == (int) extent.factor() ? of(extent) : of(extent) + "L";
+    }
+    var first = extent.factor() != 1 ? extent.factor() + "L * " : extent.symbols().size() > 1 ? "(long) " : "";
+    return first + of(new Extent(1, extent.symbols()));
+  }
 }

@@ -2,7 +2,6 @@ package org.adjoint.codegen.runtime;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.adjoint.codegen.compile.SourceCompiler;
 import org.adjoint.codegen.java.GeneratedSource;
@@ -31,7 +30,7 @@ public final class GeneratedCodeBackend implements Backend {
   /// Code for the vectors of this machine. Where the module `jdk.incubator.vector` is not resolved the code is scalar, and
   /// a line in the log names the flag that is missing.
   public GeneratedCodeBackend() {
-    this(detect());
+    this(VectorMachine.find().orElseGet(GeneratedCodeBackend::withoutVectors));
   }
 
   /// Code for a machine of the caller's choice.
@@ -50,10 +49,7 @@ public final class GeneratedCodeBackend implements Backend {
     pool = WorkerPool.of(threads);
   }
 
-  private static Machine detect() {
-    if (ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()) {
-      return VectorMachine.detect();
-    }
+  private static Machine withoutVectors() {
     LOGGER.log(System.Logger.Level.WARNING,
         "Generated code is scalar and slow, since this JVM has not resolved the module"
             + " jdk.incubator.vector: start java with --add-modules jdk.incubator.vector");
@@ -89,8 +85,7 @@ public final class GeneratedCodeBackend implements Backend {
     var folder = System.getProperty("adjoint.dump");
     if (folder != null) {
       try {
-        Files.createDirectories(Path.of(folder));
-        Files.writeString(Path.of(folder, source.fileName()), source.text());
+        source.writeTo(Path.of(folder));
       } catch (IOException e) {
         throw new UncheckedIOException("The generated source cannot be written to the folder " + folder
             + " that the property adjoint.dump names.", e);
