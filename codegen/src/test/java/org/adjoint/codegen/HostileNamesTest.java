@@ -2,6 +2,10 @@ package org.adjoint.codegen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +17,8 @@ import org.adjoint.array.Dim;
 import org.adjoint.array.NdArray;
 import org.adjoint.array.Shape;
 import org.adjoint.codegen.Agreement.Tolerance;
+import org.adjoint.codegen.export.Exporter;
+import org.adjoint.codegen.export.ForeignProcess;
 import org.adjoint.codegen.kernel.Machine;
 import org.adjoint.codegen.runtime.GeneratedCodeBackend;
 import org.adjoint.functions.Reductions;
@@ -21,6 +27,7 @@ import org.adjoint.fuzz.RandomProgram;
 import org.adjoint.graph.Program;
 import org.adjoint.graph.Tensor;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,6 +72,26 @@ class HostileNamesTest {
     inputs.put(name + " ", Samples.moderate(DType.FLOAT32, Shape.of(20, 9), 2));
     // Logarithms of negative numbers included.
     Agreement.assertAgree(program, inputs, Tolerance.ulpsOfScale(1_000, 1));
+    assertThat(System.getProperty(PROPERTY)).isNull();
+  }
+
+  @Test
+  void anyNameMayStandInExportedCode(@TempDir Path folder) throws IOException, ClassNotFoundException {
+    var files = new ArrayList<Path>();
+    for (var name : names().toList()) {
+      var x = Tensor.input(name, DType.FLOAT32, Shape.of(Dim.symbol("n"), 3));
+      var constant = Tensor.constant(Samples.moderate(DType.FLOAT32, Shape.of(3), 4)).named(name);
+      var shifted = x.add(constant).named(name);
+      var program = Program.named(name).output(name, shifted.div(shifted.max().named(name))).update(x, shifted).build();
+      var source = Exporter.vector(256).export(program, "exported.Program" + files.size());
+      files.add(source.writeTo(folder));
+    }
+    ForeignProcess.compile(files, folder, "--add-modules", "jdk.incubator.vector");
+    try (var loader = new URLClassLoader(new URL[] {folder.toUri().toURL()}, null)) {
+      for (int number = 0; number < files.size(); number++) {
+        Class.forName("exported.Program" + number, true, loader);
+      }
+    }
     assertThat(System.getProperty(PROPERTY)).isNull();
   }
 

@@ -60,7 +60,7 @@ final class ArgumentChecks {
   List<MethodSpec> methods() {
     return used.stream().map(check -> switch (check) {
       case SIZE -> require(check, "size").addParameter(int.class, "value").beginControlFlow("if (value < 1)")
-          .addStatement("throw new $T($S + size + $S + value + $S)", IllegalArgumentException.class, "The size ",
+          .addStatement("throw new $T($S + size + $S$W+ value + $S)", IllegalArgumentException.class, "The size ",
               " must be at least 1, but is ", ".")
           .endControlFlow().build();
       case LENGTH -> requireElements(check, "length != needed", " needs ");
@@ -71,7 +71,7 @@ final class ArgumentChecks {
   private static MethodSpec requireElements(Check check, String wrong, String needs) {
     return require(check, "array").addParameter(int.class, "length").addParameter(long.class, "needed")
         .beginControlFlow("if ($L)", wrong)
-        .addStatement("throw new $T($S + array + $S + needed + $S + length + $S)", IllegalArgumentException.class,
+        .addStatement("throw new $T($S + array + $S$W+ needed + $S + length + $S)", IllegalArgumentException.class,
             "The array ", needs, " elements, but has ", ".")
         .endControlFlow().build();
   }

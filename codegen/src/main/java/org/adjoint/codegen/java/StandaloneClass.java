@@ -78,13 +78,17 @@ public final class StandaloneClass {
   }
 
   private String documentation() {
-    var vectors = "\n\n<p>It uses vectors of " + machine.vectorBits() + " bits, and is fast on processors that have them:"
-        + " compile and run it with\n{@code --add-modules jdk.incubator.vector}.";
+    var vectors = ".\n\n<p>It uses vectors of " + machine.vectorBits()
+        + " bits, and is fast on processors that have them. Compile and run it with\n"
+        + "{@code --add-modules jdk.incubator.vector}.";
     return Names.comment(program.name()) + ", written by Adjoint. It needs nothing but the JDK"
-        + (machine.vectorBits() > 0 ? "." + vectors : ", of release 21 or newer.")
-        + "\n\n<p>An object keeps the arrays for what is computed on the way, so that running it again allocates nothing."
-        + " It belongs to one thread\nat a time, and each call runs on the thread of its caller. Matrices lie in their"
-        + " arrays row by row.\n";
+        + (machine.vectorBits() > 0 ? vectors : ", of release 21 or newer.") + """
+
+
+        <p>An object keeps the arrays for what is computed on the way, so that running it again allocates
+        nothing. It belongs to one thread at a time, and runs on the thread of its caller. Matrices lie in
+        their arrays row by row.
+        """;
   }
 
   private static MethodSpec hidden(MethodSpec method) {
@@ -94,11 +98,13 @@ public final class StandaloneClass {
   /// The method `run`, and where there are many routines those that it calls, each for some of them.
   private List<MethodSpec> runMethods(List<Routine> routines) {
     var run = MethodSpec.methodBuilder(RUN).addModifiers(Modifier.PUBLIC)
-        .addJavadoc("Computes all outputs and updates. An array whose size is not fixed may be longer than needed. No array"
-            + " that is written may be passed twice.\n\n");
+        .addJavadoc("""
+            Computes all outputs and updates. An array whose size is not fixed may be longer than needed. No
+            array that is written may be passed twice.
+
+            """);
     parameters.addTo(run);
-    run.addJavadoc("@throws IllegalArgumentException when a size is less than 1, or an array has too few elements or,"
-        + " where its size is fixed, too many\n");
+    run.addJavadoc("@throws IllegalArgumentException when a size is less than 1, or an array does not fit\n");
     run.addCode(checks.statements()).addCode(workspace.growth());
     var methods = new ArrayList<MethodSpec>();
     if (routines.size() <= JavaGenerator.MOST_CALLS) {
