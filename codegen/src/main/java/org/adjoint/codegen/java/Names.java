@@ -1,5 +1,6 @@
 package org.adjoint.codegen.java;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -103,8 +104,10 @@ final class Names {
 
   /// `text` as part of a comment, which it cannot end.
   static String comment(String text) {
+    // Half a character, which no file can hold, becomes a question mark.
+    var encodable = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     // Backslashes first: what they become must not end the comment either.
-    return text.replace('\\', '/').replace("*/", "* /").replace('{', '(').replace('}', ')').replace('\n', ' ')
+    return encodable.replace('\\', '/').replace("*/", "* /").replace('{', '(').replace('}', ')').replace('\n', ' ')
         .replace('\r', ' ');
   }
 }
