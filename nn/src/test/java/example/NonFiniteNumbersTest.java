@@ -11,6 +11,7 @@ import java.util.List;
 import org.adjoint.array.DType;
 import org.adjoint.array.NdArray;
 import org.adjoint.array.Shape;
+import org.adjoint.eval.NonFiniteException;
 import org.adjoint.graph.Tensor;
 import org.adjoint.nn.Context;
 import org.adjoint.nn.Layer;
@@ -23,7 +24,6 @@ import org.adjoint.nn.layers.Dense;
 import org.adjoint.nn.layers.Sequential;
 import org.adjoint.nn.losses.Loss;
 import org.adjoint.nn.optimizers.Sgd;
-import org.adjoint.nn.train.NonFiniteException;
 import org.adjoint.nn.train.Trainer;
 import org.junit.jupiter.api.Test;
 
@@ -59,9 +59,10 @@ class NonFiniteNumbersTest {
     var large = Dense.of("large", 1, 1, Activation.IDENTITY);
     small.weight().value().set(0, 1e30);
     large.weight().value().set(0, 1e30);
-    assertThat(failure(Sequential.of(small, large))).startsWith("In step 1 the loss became Infinity: the first was"
-        + " Infinity as the result of matMul in the layer \"large\" from NonFiniteNumbersTest.java:"
-        + line("large = Dense"));
+    assertThat(failure(Sequential.of(small, large)))
+        .startsWith("In step 1 the output \"loss\" became Infinity: the first was"
+            + " Infinity as the result of matMul in the layer \"large\" from NonFiniteNumbersTest.java:"
+            + line("large = Dense"));
   }
 
   @Test
@@ -69,7 +70,7 @@ class NonFiniteNumbersTest {
     var offset = new Parameter("logarithm.offset", DType.FLOAT32, Shape.SCALAR, Initializer.zeros());
     offset.value().set(0, -10);
     assertThat(failure(Sequential.of(new Logarithm(offset))))
-        .startsWith("In step 1 the loss became NaN: the first was NaN"
+        .startsWith("In step 1 the output \"loss\" became NaN: the first was NaN"
             + " as the result of log in the layer \"Logarithm\" from NonFiniteNumbersTest.java:" + line("moved.log()"));
   }
 

@@ -119,7 +119,7 @@ public final class Evaluation {
         var lookup = new Lookup(node, shape, indices.shape().bind(sizes).sizes(), axis);
         yield added(node, size(shape), operands.get(0), place -> lookup.place(place, operands.get(1)));
       }
-      case Op.Scan(var loop, int result) -> LoopEvaluation.of(loop, operands, sizes).get(result);
+      case Op.Scan(var loop, int result) -> LoopEvaluation.of(loop, operands, sizes, false).get(result);
     };
   }
 

@@ -70,7 +70,7 @@ public final class Interpreter implements Backend {
         arrays.put(input, bindings.value(position));
         given.put(input, bindings.value(position).toDoubles());
       }
-      var values = NodeValues.of(program.nodes(), given, sizes);
+      var values = NodeValues.of(program.nodes(), given, sizes, false);
       var results = new LinkedHashMap<String, NdArray>();
       program.outputs().forEach((name, node) -> {
         var array = NdArray.zeros(node.dtype(), node.shape().bind(sizes));

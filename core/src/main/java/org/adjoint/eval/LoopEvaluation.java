@@ -13,24 +13,41 @@ import org.adjoint.graph.Tensor;
 
 /// The meaning of a loop: its body step by step.
 final class LoopEvaluation {
+  /// Who looks at every step.
+  @FunctionalInterface
+  interface Observer {
+    /// Sees the values of a step.
+    ///
+    /// @param nodes of the body
+    /// @return whether to go on
+    boolean after(int step, List<Tensor> nodes, NodeValues values);
+  }
+
   private final Loop loop;
   private final Map<String, Integer> sizes;
+  private final boolean rounded;
   private final int length;
   private final List<Tensor> nodes;
 
-  private LoopEvaluation(Loop loop, Map<String, Integer> sizes) {
+  private LoopEvaluation(Loop loop, Map<String, Integer> sizes, boolean rounded) {
     this.loop = loop;
     this.sizes = sizes;
+    this.rounded = rounded;
     length = (int) Extent.of(loop.length()).evaluate(sizes);
     nodes = GraphWalk.topological(loop.body().results());
   }
 
   /// The values of all results of a loop.
-  static List<double[]> of(Loop loop, List<double[]> operands, Map<String, Integer> sizes) {
-    return new LoopEvaluation(loop, sizes).run(operands);
+  static List<double[]> of(Loop loop, List<double[]> operands, Map<String, Integer> sizes, boolean rounded) {
+    return new LoopEvaluation(loop, sizes, rounded).run(operands, (_, _, _) -> true);
   }
 
-  private List<double[]> run(List<double[]> operands) {
+  /// Runs a loop, every value rounded to its type, until `observer` has seen enough.
+  static void observe(Loop loop, List<double[]> operands, Map<String, Integer> sizes, Observer observer) {
+    new LoopEvaluation(loop, sizes, true).run(operands, observer);
+  }
+
+  private List<double[]> run(List<double[]> operands, Observer observer) {
     int carries = loop.initial().size();
     int sequences = loop.sequences().size();
     var results = loop.results();
@@ -42,7 +59,11 @@ final class LoopEvaluation {
       for (int sequence = carries; sequence < carries + sequences; sequence++) {
         given.set(sequence, element(operands.get(sequence), step));
       }
-      var next = step(given);
+      var inStep = step(given);
+      if (!observer.after(step, nodes, inStep)) {
+        break;
+      }
+      var next = loop.body().results().stream().map(inStep::of).toList();
       for (int number = 0; number < values.size(); number++) {
         switch (results.get(number)) {
           case Loop.Result.Last _ -> {
@@ -70,12 +91,11 @@ final class LoopEvaluation {
     System.arraycopy(element, 0, stacked, step * element.length, element.length);
   }
 
-  private List<double[]> step(List<double[]> given) {
+  private NodeValues step(List<double[]> given) {
     var parameters = new IdentityHashMap<Op, double[]>();
     for (int i = 0; i < given.size(); i++) {
       parameters.put(loop.body().parameters().get(i).op(), given.get(i));
     }
-    var values = NodeValues.of(nodes, parameters, sizes);
-    return loop.body().results().stream().map(values::of).toList();
+    return NodeValues.of(nodes, parameters, sizes, rounded);
   }
 }

@@ -63,7 +63,8 @@ public final class SourceCompiler {
     });
   }
 
-  private static Map<String, byte[]> checkedClasses(GeneratedSource source, boolean vectorApi) {
+  /// The classes of a source, by name.
+  static Map<String, byte[]> checkedClasses(GeneratedSource source, boolean vectorApi) {
     var classes = compileClasses(source, vectorApi);
     classes.values().forEach(SourceCompiler::checkMethodSizes);
     return classes;

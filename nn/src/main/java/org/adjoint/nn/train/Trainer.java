@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.adjoint.eval.Backend;
+import org.adjoint.eval.CheckedBackend;
+import org.adjoint.eval.NonFiniteException;
 import org.adjoint.nn.Network;
 import org.adjoint.nn.data.Dataset;
 import org.adjoint.nn.losses.Loss;
@@ -163,7 +165,8 @@ public final class Trainer {
     }
     var runner = backend == null ? Backend.best() : backend;
     var goals = new Objectives(objectives);
-    var compiled = TrainingStep.of(model, Placeholders.inputs(data.inputs()), goals, optimizer, runner);
+    var compiled = TrainingStep.of(model, Placeholders.inputs(data.inputs()), goals, optimizer,
+        watch ? CheckedBackend.forNonFinite(runner) : runner);
     step = compiled;
     var measured = validation == null
         ? null
@@ -171,7 +174,7 @@ public final class Trainer {
     double rate = optimizer.learningRate();
     var rates = schedule == null ? (Schedule) (_, _) -> rate : schedule;
     var run = new TrainingRun(new TrainingRun.Plan(model, goals, data, batchSize, epochs, shuffle, seed, rates,
-        measured, watch, checkpoints == null ? List.copyOf(listeners) : checkpoints.around(listeners)), compiled);
+        measured, checkpoints == null ? List.copyOf(listeners) : checkpoints.around(listeners)), compiled);
     if (resumed != null) {
       resume(run, resumed);
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.adjoint.eval.NonFiniteException;
 import org.adjoint.nn.Network;
 import org.adjoint.nn.Parameter;
 import org.adjoint.nn.schedules.Schedule;
@@ -33,11 +34,9 @@ public final class TrainingRun {
   /// @param seed decides that order
   /// @param schedule of the learning rate
   /// @param validation measures after each epoch; `null` for none
-  /// @param watch whether to look for numbers that are not finite after each step
   /// @param listeners in the order in which they are told
   record Plan(Network model, Objectives objectives, Examples data, int batchSize, int epochs, boolean shuffle,
-      long seed, Schedule schedule, @Nullable Validation validation, boolean watch,
-      List<TrainingListener> listeners) {}
+      long seed, Schedule schedule, @Nullable Validation validation, List<TrainingListener> listeners) {}
 
   /// What measures after each epoch, and on what.
   record Validation(Evaluator evaluator, Examples data) {}
@@ -72,13 +71,21 @@ public final class TrainingRun {
     long start = System.nanoTime();
     var samples = batches.get(batch);
     step.learningRate(plan.schedule.rate(steps, epoch - 1));
-    double loss = plan.watch ? Watch.run(step, samples, steps + 1) : step.run(samples);
+    double loss = loss(samples);
     meter.add(loss, samples, step::scores);
     steps++;
     batch++;
     seconds += (System.nanoTime() - start) / 1e9;
     for (var listener : plan.listeners) {
       listener.batchEnded(epoch, batch, batches.count(), loss);
+    }
+  }
+
+  private double loss(Examples samples) {
+    try {
+      return step.run(samples);
+    } catch (NonFiniteException failure) {
+      throw failure.told("in step " + (steps + 1), step::layerOf);
     }
   }
 

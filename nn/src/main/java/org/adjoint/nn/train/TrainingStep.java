@@ -1,9 +1,7 @@
 package org.adjoint.nn.train;
 
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.adjoint.array.DType;
 import org.adjoint.array.NdArray;
@@ -20,6 +18,7 @@ import org.adjoint.nn.Network;
 import org.adjoint.nn.Parameter;
 import org.adjoint.nn.losses.Loss;
 import org.adjoint.nn.optimizers.Optimizer;
+import org.jspecify.annotations.Nullable;
 
 /// One step of training as one program: forward, backward, and the optimiser's update in place.
 ///
@@ -121,13 +120,9 @@ public final class TrainingStep {
     return parameters;
   }
 
-  /// What in the step first was no finite number, with the parameters as they are now; nothing is updated.
-  Optional<FirstNonFinite> firstNonFinite(Examples batch) {
-    var values = new HashMap<String, NdArray>();
-    parameters.forEach(parameter -> values.put(parameter.name(), parameter.value()));
-    values.put(LEARNING_RATE, learningRate);
-    batch.each(values::put);
-    return FirstNonFinite.in(executable.program(), values, context::layerOf);
+  /// The layer that a node of the program belongs to; `null` for a node that belongs to none.
+  @Nullable String layerOf(Tensor node) {
+    return context.layerOf(node);
   }
 
   /// The compiled program, for those who want to read it.

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import org.adjoint.array.DType;
 import org.adjoint.array.NdArray;
+import org.adjoint.eval.NonFiniteException;
 import org.adjoint.functions.Windows;
 import org.adjoint.graph.Tensor;
 import org.adjoint.nn.Context;
@@ -23,7 +24,7 @@ import org.adjoint.nn.losses.Loss;
 import org.adjoint.nn.optimizers.Sgd;
 import org.junit.jupiter.api.Test;
 
-class WatchTest {
+class WatchNumbersTest {
   private static Trainer trainer(Layer model) {
     return Trainer.of(model).loss(Loss.meanSquaredError()).metric().optimizer(new Sgd(0.1)).epochs(3)
         .backend(Samples.generated()).watchNumbers();
@@ -55,8 +56,9 @@ class WatchTest {
     var dense = dense(1);
     assertThatThrownBy(() -> trainer(Sequential.of(dense, logarithm)).fit(data(-2)))
         .isInstanceOf(NonFiniteException.class)
-        .hasMessageMatching("In step 1 the loss became NaN: the first was NaN as the result of log in the layer"
-            + " \"logarithm\" from \\S+, computed of layer from -2\\.0 to 1\\.0\\.");
+        .hasMessageMatching(
+            "In step 1 the output \"loss\" became NaN: the first was NaN as the result of log in the layer"
+                + " \"logarithm\" from \\S+, computed of layer from -2\\.0 to 1\\.0\\.");
     assertThat(dense.weight().value().item()).isEqualTo(1);
   }
 
@@ -72,15 +74,16 @@ class WatchTest {
     // √0 is 0, but its derivative is infinite.
     var dense = dense(0);
     assertThatThrownBy(() -> trainer(Sequential.of(dense, (x, _) -> x.sqrt())).fit(data(2)))
-        .isInstanceOf(NonFiniteException.class).hasMessageMatching("In step 1 the parameter \"layer\\.weight\" became"
-            + " infinite or NaN: the first was -?Infinity as the result of div .* in the layer .*");
+        .isInstanceOf(NonFiniteException.class)
+        .hasMessageMatching("In step 1 the next value of \"layer\\.weight\" became"
+            + " -?Infinity: the first was -?Infinity as the result of div .* in the layer .*");
     assertThat(dense.weight().value().item()).isZero();
   }
 
   @Test
   void namesAnInputThatIsNotFinite() {
     assertThatThrownBy(() -> trainer(dense(1)).fit(data(Float.NaN))).isInstanceOf(NonFiniteException.class)
-        .hasMessage("In step 1 the loss became NaN: the input \"inputs\" held NaN.");
+        .hasMessage("In step 1 the output \"loss\" became NaN: the input \"inputs\" held NaN.");
   }
 
   @Test
