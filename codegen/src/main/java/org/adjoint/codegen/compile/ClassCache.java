@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -26,7 +27,8 @@ import java.util.UUID;
 ///
 /// An entry is found by a digest of the source, of the options, and of the JDK that compiled it, and carries a digest of its own
 /// content: one that is torn, stale or altered is not used, and made anew. Entries are written to a file of their own and renamed, so
-/// processes may share the folder. Nobody but the user may write there: a folder that others can write to is left alone.
+/// processes may share the folder. Nobody but the user may write there: a folder of somebody else is left alone, and one of the user's that others
+/// could write to is closed to them and emptied.
 final class ClassCache {
   private static final System.Logger LOGGER = System.getLogger(ClassCache.class.getName());
 
@@ -63,7 +65,8 @@ final class ClassCache {
     }
   }
 
-  /// Whether only the user can write to a folder; it is closed to others where it is the user's.
+  /// Whether only the user can write to a folder; it is closed to others where it is the user's. What others may have put there is deleted: an
+  /// entry is code.
   private static boolean isPrivate(Path folder) throws IOException {
     var view = Files.getFileAttributeView(folder, PosixFileAttributeView.class);
     if (view == null) {
@@ -78,6 +81,12 @@ final class ClassCache {
       return false;
     }
     view.setPermissions(PosixFilePermissions.fromString("rwx------"));
+    if (attributes.permissions().contains(PosixFilePermission.GROUP_WRITE)
+        || attributes.permissions().contains(PosixFilePermission.OTHERS_WRITE)) {
+      try (var files = Files.list(folder)) {
+        files.filter(file -> file.toString().endsWith(SUFFIX)).forEach(ClassCache::delete);
+      }
+    }
     return true;
   }
 

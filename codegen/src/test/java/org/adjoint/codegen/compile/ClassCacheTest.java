@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ClassCacheTest {
   private static final String KEY = ClassCache.key("class A {}", true);
@@ -96,6 +98,16 @@ class ClassCacheTest {
     Files.setPosixFilePermissions(folder(), PosixFilePermissions.fromString("rwxrwxrwx"));
     cache();
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder()))).isEqualTo("rwx------");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"rwxrwxrwx, false", "rwxrwx---, false", "rwxr-xr-x, true"})
+  void whatOthersMayHavePutThereIsNotUsed(String permissions, boolean used) throws IOException {
+    cache().write(KEY, CLASSES);
+    Files.setPosixFilePermissions(folder(), PosixFilePermissions.fromString(permissions));
+    assertThat(cache().read(KEY).isPresent()).isEqualTo(used);
+    cache().write(KEY, CLASSES);
+    assertThat(cache().read(KEY)).isPresent();
   }
 
   @Test
