@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.adjoint.array.NdArray;
 import org.adjoint.eval.Bindings;
 import org.adjoint.eval.Session;
@@ -36,6 +37,8 @@ final class GeneratedSession implements Session {
   private final Bindings bindings;
   private final InputSlots slots;
   private final Workspace workspace = new Workspace();
+  /// Whether a run is under way.
+  private final AtomicBoolean running = new AtomicBoolean();
   private final List<Layout> layouts = new ArrayList<>();
   private @Nullable Layout current;
 
@@ -50,12 +53,31 @@ final class GeneratedSession implements Session {
 
   @Override
   public Session bind(String input, NdArray value) {
+    if (running.get()) {
+      throw inUse();
+    }
     bindings.bind(input, value);
     return this;
   }
 
   @Override
   public void run() {
+    if (!running.compareAndSet(false, true)) {
+      throw inUse();
+    }
+    try {
+      runKernels();
+    } finally {
+      running.set(false);
+    }
+  }
+
+  private IllegalStateException inUse() {
+    return new IllegalStateException("The session of the program \"" + compiled.program().name()
+        + "\" is in use by another thread; give each thread a session of its own.");
+  }
+
+  private void runKernels() {
     var layout = layout(bindings.resolve());
     slots.read(bindings, layout.arrays, workspace);
     task.layout = layout;
@@ -103,6 +125,9 @@ final class GeneratedSession implements Session {
 
   @Override
   public NdArray output(String name) {
+    if (running.get()) {
+      throw inUse();
+    }
     if (current == null) {
       throw new IllegalStateException("The program \"" + compiled.program().name() + "\" has not run in this session.");
     }
