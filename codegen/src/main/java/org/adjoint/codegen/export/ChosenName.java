@@ -21,8 +21,9 @@ record ChosenName(String packageName, String className) {
     int dot = qualifiedName.lastIndexOf('.');
     var name = new ChosenName(qualifiedName.substring(0, Math.max(dot, 0)), qualifiedName.substring(dot + 1));
     if (!SourceVersion.isName(qualifiedName) || RESTRICTED.contains(name.className)) {
-      throw new IllegalArgumentException("A class is named by Java identifiers such as com.example.Model, but this name is"
-          + " \"" + qualifiedName + "\".");
+      throw new IllegalArgumentException(
+          "A class is named by Java identifiers such as com.example.Model, but this name is"
+              + " \"" + qualifiedName + "\".");
     }
     if (name.packageName.equals("java") || name.packageName.startsWith("java.")) {
       throw new IllegalArgumentException(

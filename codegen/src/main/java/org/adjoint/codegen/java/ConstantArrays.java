@@ -87,7 +87,8 @@ final class ConstantArrays {
       case double[] values -> bytes.asDoubleBuffer().put(values, from, size);
       case int[] values -> bytes.asIntBuffer().put(values, from, size);
       case long[] values -> bytes.asLongBuffer().put(values, from, size);
-      case boolean[] values -> IntStream.range(0, size).forEach(at -> bytes.put(at, (byte) (values[from + at] ? 1 : 0)));
+      case boolean[] values ->
+          IntStream.range(0, size).forEach(at -> bytes.put(at, (byte) (values[from + at] ? 1 : 0)));
       default -> throw new IllegalArgumentException("There are no constants of " + array.describe() + ".");
     }
     return bytes.array();

@@ -92,7 +92,8 @@ public final class StandaloneClass {
   }
 
   private static MethodSpec hidden(MethodSpec method) {
-    return method.modifiers().contains(Modifier.PRIVATE) ? method : method.toBuilder().addModifiers(Modifier.PRIVATE).build();
+    return method.modifiers().contains(Modifier.PRIVATE) ? method
+        : method.toBuilder().addModifiers(Modifier.PRIVATE).build();
   }
 
   /// The method `run`, and where there are many routines those that it calls, each for some of them.
@@ -118,8 +119,9 @@ public final class StandaloneClass {
         run.addStatement("$L($L)", methods.getLast().name(), joined(arguments.stream()));
       }
     }
-    plan.copies().forEach(copy -> run.addStatement("System.arraycopy($L, 0, $L, 0, $L)", arrays.get(copy.from().index()),
-        arrays.get(copy.to().index()), subscripts.of(copy.to().shape().elements())));
+    plan.copies()
+        .forEach(copy -> run.addStatement("System.arraycopy($L, 0, $L, 0, $L)", arrays.get(copy.from().index()),
+            arrays.get(copy.to().index()), subscripts.of(copy.to().shape().elements())));
     methods.addFirst(run.build());
     return methods;
   }

@@ -210,7 +210,8 @@ final class ExportExamples {
   private static Sample randomNumbers() {
     var key = input("key", INT32, Shape.SCALAR);
     var x = input("x", FLOAT32, Shape.of(BATCH, 11));
-    return sample(Program.named("random numbers").output("kept", Random.dropout(x, 0.5, key, 3)).update(key, key.add(1)));
+    return sample(
+        Program.named("random numbers").output("kept", Random.dropout(x, 0.5, key, 3)).update(key, key.add(1)));
   }
 
   /// More kernels than one method should call.

@@ -42,6 +42,7 @@ class ExporterTest {
   ///
   /// @param backend runs it in that form
   /// @param passed the arguments of its method
+  @SuppressWarnings("ArrayRecordComponent")
   private record Exported(Sample sample, GeneratedSource source, Backend backend, Object[] passed) {
   }
 
@@ -227,9 +228,10 @@ class ExporterTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", ".", "a.", ".A", "a..B", "a.1B", "a b.C", "a.class", "int", "a.int.B", "com/example/A", "../A",
-      "a.B;", "a.B{}", "a.B//", "a.var", "record", "yield", "a.sealed", "permits", "A\nB", "a.B ", "a.\u0000B", "java.A",
-      "java.lang.Model", "Math", "com.example.String", "a.Float", "true", "_"})
+  @ValueSource(strings = {"", ".", "a.", ".A", "a..B", "a.1B", "a b.C", "a.class", "int", "a.int.B", "com/example/A",
+    "../A",
+    "a.B;", "a.B{}", "a.B//", "a.var", "record", "yield", "a.sealed", "permits", "A\nB", "a.B ", "a.\u0000B", "java.A",
+    "java.lang.Model", "Math", "com.example.String", "a.Float", "true", "_"})
   void aNameThatNoClassCanHaveIsRefused(String name) {
     assertThatThrownBy(() -> Exporter.scalar().export(scores(), name)).isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("\"" + name + "\"");
@@ -267,7 +269,8 @@ class ExporterTest {
     ForeignProcess.compile(List.of(most), folder.resolve("many classes"));
     assertThatThrownBy(() -> Exporter.scalar().export(sumOf(254), "many.Sum"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("The program \"sum\" has 255 inputs, outputs and sizes, but a Java method takes at most 254; join some"
-            + " of them.");
+        .hasMessage(
+            "The program \"sum\" has 255 inputs, outputs and sizes, but a Java method takes at most 254; join some"
+                + " of them.");
   }
 }
