@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// gave such a number, and the user's line that it comes from. Updated inputs are then what they were before the run. An infinity that the
 /// program was given as a constant is meant, and does not count.
 ///
-/// A run takes a copy of updated inputs and one look at each result; memory is allocated by the first run only.
+/// A run takes a copy of updated inputs and one look at each result; memory is allocated by the first run only. Where a result has an infinity that
+/// is meant, every run is computed node by node as well, which is slow.
 public final class CheckedBackend implements Backend {
   /// The property with which [Backend#best] checks: `nan` or `finite`.
   static final String PROPERTY = "adjoint.check";

@@ -1,8 +1,10 @@
 package org.adjoint.codegen.java;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /// The Java source of a program.
 ///
@@ -27,9 +29,10 @@ public record GeneratedSource(String packageName, String className, String text)
   /// @return the file
   public Path writeTo(Path folder) throws IOException {
     var file = folder.resolve(qualifiedName().replace('.', '/') + ".java");
-    if (!Files.exists(file) || !Files.readString(file).equals(text)) {
+    var bytes = text.getBytes(StandardCharsets.UTF_8);
+    if (!Files.exists(file) || !Arrays.equals(Files.readAllBytes(file), bytes)) {
       Files.createDirectories(file.toAbsolutePath().getParent());
-      Files.writeString(file, text);
+      Files.write(file, bytes);
     }
     return file;
   }

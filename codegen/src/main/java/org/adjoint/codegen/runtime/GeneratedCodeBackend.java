@@ -17,8 +17,11 @@ import org.adjoint.rewrite.Simplifier;
 
 /// Runs programs as generated Java code: in vectors where the Vector API is there, in plain loops where it is not.
 ///
-/// Set the system property `adjoint.dump` to a folder to have the source of every program written there. The property
-/// `adjoint.vectorBits` (128, 256 or 512) asks for vectors of another size than the processor prefers, `adjoint.threads` for another number of
+/// Set the system property `adjoint.dump` to a folder to have the source of every program written there, below the folders of its package. The
+/// classes carry their file, their lines and their variables: with that folder among its sources (`jdb -sourcepath`, *Sources* of a module in an IDE) a
+/// debugger stops at breakpoints in `org.adjoint.generated` and shows values under the names that the user gave.
+///
+/// The property `adjoint.vectorBits` (128, 256 or 512) asks for vectors of another size than the processor prefers, `adjoint.threads` for another number of
 /// threads than there are processors; results do not depend on it. Compiled classes are kept in the user's cache folder, or in the
 /// folder that `adjoint.cache` names; `off` keeps none.
 public final class GeneratedCodeBackend implements Backend {
