@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -253,6 +254,31 @@ class ExporterTest {
   void vectorsHaveTheSizesThatProcessorsHave(int bits) {
     assertThatThrownBy(() -> Exporter.vector(bits)).isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Vectors have 128, 256 or 512 bits, not " + bits + ".");
+  }
+
+  /// Prints what an export in vectors says where there are none.
+  static final class WithoutVectors {
+    private WithoutVectors() {
+    }
+
+    public static void main(String[] arguments) {
+      try {
+        Exporter.vector();
+      } catch (IllegalStateException e) {
+        System.out.println(e.getMessage());
+      }
+      System.out.println(Exporter.vector(256).export(scores(), "a.B").text().contains("SPECIES_256"));
+    }
+  }
+
+  @Test
+  void whereThereIsNoVectorApiTheSizeOfVectorsMustBeNamed() throws Exception {
+    var process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+        System.getProperty("java.class.path"), WithoutVectors.class.getName()).redirectErrorStream(true).start();
+    assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines()).containsExactly(
+        "This JVM has not resolved the module jdk.incubator.vector, so that the size of vectors is not known: start java with"
+            + " --add-modules jdk.incubator.vector, or name a size.",
+        "true");
   }
 
   private static Program sumOf(int inputs) {
