@@ -57,7 +57,7 @@ class ManyThreadsTest {
           .bindTo(kernel);
       return MethodHandles.dropArguments(run, 0, int.class, Object[].class, int[].class, int.class, int.class);
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError("A Runnable can be run.", e);
     }
   }
 
