@@ -22,9 +22,7 @@ import org.adjoint.nn.metrics.Metric;
 import org.adjoint.nn.model.Model;
 import org.adjoint.nn.optimizers.Optimizer;
 import org.adjoint.nn.plot.ConfusionMatrixPlot;
-import org.adjoint.nn.plot.Curve;
 import org.adjoint.nn.plot.LearningCurvesPlot;
-import org.adjoint.nn.train.History;
 import org.adjoint.nn.train.ProgressLine;
 
 /// One run of the program: trains a network, tests it, and leaves what it made in a folder.
@@ -58,7 +56,7 @@ record DigitsRun(Digits digits, Model model, Optimizer optimizer, int batchSize,
     model.save(output.resolve("weights.safetensors"));
     files.add(output.resolve("weights.safetensors"));
     var confusion = test(digits, model);
-    curves(history).write(output.resolve("learning-curves.png"));
+    LearningCurvesPlot.of("Learning curves", history, "test").write(output.resolve("learning-curves.png"));
     files.add(output.resolve("learning-curves.png"));
     new ConfusionMatrixPlot("Test images", confusion, names()).write(output.resolve("confusion-matrix.png"));
     files.add(output.resolve("confusion-matrix.png"));
@@ -112,15 +110,6 @@ record DigitsRun(Digits digits, Model model, Optimizer optimizer, int batchSize,
 
   private static void printAccuracy(ConfusionMatrix confusion, PrintStream out) {
     out.println(String.format(Locale.ROOT, "test accuracy %.4f", confusion.accuracy()));
-  }
-
-  private static LearningCurvesPlot curves(History history) {
-    var epochs = history.epochs();
-    return new LearningCurvesPlot("Learning curves",
-        List.of(new Curve("training", epochs.stream().map(History.Epoch::loss).toList()),
-            new Curve("test", epochs.stream().map(History.Epoch::validationLoss).toList())),
-        List.of(new Curve("training", epochs.stream().map(History.Epoch::metric).toList()),
-            new Curve("test", epochs.stream().map(History.Epoch::validationMetric).toList())));
   }
 
   private static List<String> names() {

@@ -10,6 +10,7 @@ import org.adjoint.eval.CheckedBackend;
 import org.adjoint.eval.NonFiniteException;
 import org.adjoint.nn.Network;
 import org.adjoint.nn.data.Dataset;
+import org.adjoint.nn.limits.Limits;
 import org.adjoint.nn.losses.Loss;
 import org.adjoint.nn.metrics.Metric;
 import org.adjoint.nn.optimizers.Adam;
@@ -78,13 +79,15 @@ public final class Trainer {
 
   /// The number of samples in a batch; 32 by default. 1 learns online, and the size of the dataset or more in full batches.
   public Trainer batchSize(int batchSize) {
-    this.batchSize = positive(batchSize, "batch size");
+    Limits.atLeast("batch size", batchSize, 1);
+    this.batchSize = batchSize;
     return this;
   }
 
   /// The number of passes through the data; 10 by default.
   public Trainer epochs(int epochs) {
-    this.epochs = positive(epochs, "number of epochs");
+    Limits.atLeast("number of epochs", epochs, 1);
+    this.epochs = epochs;
     return this;
   }
 
@@ -126,7 +129,8 @@ public final class Trainer {
 
   /// Like [#checkpoint(Path)], and also after every so many steps.
   public Trainer checkpoint(Path file, int everySteps) {
-    checkpoints = new CheckpointWriter(file, positive(everySteps, "number of steps between checkpoints"));
+    Limits.atLeast("number of steps between checkpoints", everySteps, 1);
+    checkpoints = new CheckpointWriter(file, everySteps);
     return this;
   }
 
@@ -135,13 +139,6 @@ public final class Trainer {
   public Trainer resume(Path file) {
     resumed = file;
     return this;
-  }
-
-  private static int positive(int number, String what) {
-    if (number < 1) {
-      throw new IllegalArgumentException("The " + what + " must be at least 1, but is " + number + ".");
-    }
-    return number;
   }
 
   /// Trains on `data`, without validation.
