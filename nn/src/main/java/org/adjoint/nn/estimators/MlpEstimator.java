@@ -20,6 +20,7 @@ import org.adjoint.nn.optimizers.Penalized;
 import org.adjoint.nn.regularization.Penalty;
 import org.adjoint.nn.train.History;
 import org.adjoint.nn.train.Predictor;
+import org.adjoint.nn.train.ProgressLine;
 import org.adjoint.nn.train.Trainer;
 import org.adjoint.nn.train.TrainingListener;
 import org.jspecify.annotations.Nullable;
@@ -168,7 +169,7 @@ public abstract sealed class MlpEstimator<E extends MlpEstimator<E>> implements 
     var model = network(train.inputs().dtype(), train.inputSize(), outputs);
     model.initialize(seed);
     var runner = backend == null ? Backend.best() : backend;
-    var line = progress == null ? TrainingListener.SILENT : new ProgressLine(progress, epochs, metric.name());
+    var line = progress == null ? TrainingListener.SILENT : ProgressLine.single(progress);
     var history = Trainer.of(model).loss(loss).metric(metric).optimizer(rule())
         .batchSize(minibatchSize).epochs(epochs).shuffle(shuffle).seed(seed).backend(runner).listener(line)
         .fit(train, validation);

@@ -147,7 +147,8 @@ class EstimatorTest {
     var text = bytes.toString(StandardCharsets.UTF_8);
     assertThat(text.strip().lines().map(String::strip)).hasSize(3) // "\r" begins a line of its own here
         .allMatch(
-            line -> line.matches("epoch \\d/3  cost \\d\\.\\d{4}  accuracy \\d\\.\\d{4}  validation \\d\\.\\d{4}"));
+            line -> line.matches(
+                "epoch  \\d/3  loss \\d\\.\\d{4}  accuracy \\d\\.\\d{4}  validation accuracy \\d\\.\\d{4}  \\d s left"));
     assertThat(text.chars().filter(character -> character == '\r')).hasSize(3);
     assertThat(text.replace(System.lineSeparator(), "")).hasSizeLessThan(text.length()).doesNotContain("\n");
   }
