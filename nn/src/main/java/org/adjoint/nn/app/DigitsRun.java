@@ -2,8 +2,6 @@ package org.adjoint.nn.app;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +11,7 @@ import java.util.stream.IntStream;
 import org.adjoint.array.DType;
 import org.adjoint.array.Dim;
 import org.adjoint.array.Shape;
+import org.adjoint.nn.console.Console;
 import org.adjoint.nn.data.InvalidDataException;
 import org.adjoint.nn.data.SyntheticDigits;
 import org.adjoint.nn.losses.Loss;
@@ -38,8 +37,7 @@ import org.adjoint.nn.train.ProgressLine;
 record DigitsRun(Digits digits, Model model, Optimizer optimizer, int batchSize, int epochs, long seed,
     Path output, PrintStream out) {
   void train() throws IOException {
-    // Before the work, so that a folder that cannot be written to costs nothing.
-    makeOutputFolder();
+    Console.makeOutputFolder(output);
     model.initialize(seed).compile(Loss.softmaxCrossEntropy(), optimizer, Metric.accuracy());
     out.println("data      " + digits.description() + ": " + digits.train().size() + " for training, "
         + digits.test().size() + " for testing");
@@ -63,20 +61,6 @@ record DigitsRun(Digits digits, Model model, Optimizer optimizer, int batchSize,
     out.println("left in   " + output.toAbsolutePath().normalize());
     files.forEach(file -> out.println("          " + file.getFileName()));
     printAccuracy(confusion, out);
-  }
-
-  private void makeOutputFolder() throws IOException {
-    try {
-      Files.createDirectories(output);
-    } catch (FileAlreadyExistsException failure) {
-      throw new IOException("The output folder " + output + " cannot be made, because " + failure.getFile()
-          + " is a file.", failure);
-    } catch (FileSystemException failure) {
-      throw new IOException("The output folder " + output + " cannot be made (" + failure.getReason() + ").", failure);
-    }
-    if (!Files.isWritable(output)) {
-      throw new IOException("The output folder " + output + " may not be written to.");
-    }
   }
 
   /// Tests weights that an earlier run left.

@@ -2,11 +2,6 @@ package org.adjoint.nn.app;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -14,7 +9,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.adjoint.nn.data.InvalidDataException;
+import org.adjoint.nn.console.Console;
 import org.adjoint.nn.data.SyntheticDigits;
 import org.adjoint.nn.layers.Activation;
 import org.adjoint.nn.model.Model;
@@ -32,7 +27,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/// The command line of the digit classifier. Exit code 0 after success, 2 when options or files are wrong, 1 for anything else.
+/// The command line of the digit classifier.
 @Command(name = "digits", mixinStandardHelpOptions = true, sortOptions = false, version = "Adjoint 0.1.0",
     description = "Trains a network to read digits, through generated code, and leaves curves, weights and that code.")
 public final class Main implements Callable<Integer> {
@@ -132,16 +127,8 @@ public final class Main implements Callable<Integer> {
   static int run(PrintStream out, PrintStream err, String... arguments) {
     var command = new CommandLine(new Main(out)).registerConverter(Activation.class, oneOf(HIDDEN, Activation::name))
         .registerConverter(Architecture.class, oneOf(List.of(Architecture.values()), Architecture::name))
-        .registerConverter(Rule.class, oneOf(List.of(Rule.values()), Rule::name))
-        .setOut(new PrintWriter(out, true, out.charset())).setErr(new PrintWriter(err, true, err.charset()))
-        .setParameterExceptionHandler((mistake, _) -> complain(err, mistake.getMessage() + "\nTry --help."))
-        .setExecutionExceptionHandler((failure, _, _) -> report(failure, err));
-    try {
-      return command.execute(arguments);
-    } catch (OutOfMemoryError _) {
-      return complain(err, "Java has too little memory for this; choose fewer units or smaller batches, or give it"
-          + " more with the option -Xmx.");
-    }
+        .registerConverter(Rule.class, oneOf(List.of(Rule.values()), Rule::name));
+    return new Console(out, err).run(command, arguments);
   }
 
   /// Reads one of several names, in lower or upper case.
@@ -149,32 +136,6 @@ public final class Main implements Callable<Integer> {
     return text -> choices.stream().filter(choice -> name.apply(choice).equalsIgnoreCase(text)).findFirst()
         .orElseThrow(() -> new TypeConversionException("'" + text + "' is none of " + choices.stream()
             .map(choice -> name.apply(choice).toLowerCase(Locale.ROOT)).collect(Collectors.joining(", "))));
-  }
-
-  /// One sentence for what the user can mend; a stack trace is for our own mistakes.
-  private static int report(Exception failure, PrintStream err) throws Exception {
-    return switch (failure) {
-      case InvalidDataException invalid -> complain(err, invalid.getMessage());
-      case UncheckedIOException io -> complain(err, io.getMessage());
-      case IOException io -> complain(err, sentence(io));
-      default -> throw failure;
-    };
-  }
-
-  private static int complain(PrintStream err, @Nullable String sentence) {
-    err.println(sentence);
-    return CommandLine.ExitCode.USAGE;
-  }
-
-  /// The exceptions of the file system say little more than the name of the file.
-  private static String sentence(IOException failure) {
-    return switch (failure) {
-      case NoSuchFileException missing -> "The file " + missing.getFile() + " does not exist.";
-      case AccessDeniedException denied -> "The file " + denied.getFile() + " may not be read or written.";
-      case FileSystemException other -> "The file " + other.getFile() + " cannot be read or written ("
-          + (other.getReason() == null ? other.getClass().getSimpleName() : other.getReason()) + ").";
-      default -> Objects.requireNonNullElse(failure.getMessage(), "A file cannot be read or written.");
-    };
   }
 
   @Override

@@ -1,13 +1,14 @@
 package org.adjoint.nn.examples;
 
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.adjoint.eval.Backend;
+import org.adjoint.nn.console.Console;
 import org.adjoint.nn.plot.Picture;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -25,30 +26,34 @@ public final class Gallery implements Callable<Integer> {
       description = "Share of the usual training, such as 0.1 for a first look (default: ${DEFAULT-VALUE}).")
   private double effort = 1;
 
-  private Gallery() {}
+  private final PrintStream out;
+
+  private Gallery(PrintStream out) {
+    this.out = out;
+  }
 
   /// Runs the program and ends the process.
   public static void main(String[] arguments) {
     System.setProperty("java.awt.headless", "true");
-    System.exit(run(arguments));
+    System.exit(run(Console.ofProcess(), arguments));
   }
 
   /// Runs the program.
   ///
   /// @return the exit code
-  static int run(String... arguments) {
-    return new CommandLine(new Gallery()).execute(arguments);
+  static int run(Console console, String... arguments) {
+    return console.run(new CommandLine(new Gallery(console.out())), arguments);
   }
 
   @Override
   public Integer call() throws IOException {
-    Files.createDirectories(output);
+    Console.makeOutputFolder(output);
     for (var picture : pictures(Backend.best(), new Effort(effort)).entrySet()) {
       var drawn = picture.getValue().get();
       for (var suffix : new String[] {".png", ".svg"}) {
         drawn.write(output.resolve(picture.getKey() + suffix));
       }
-      System.out.println(output.resolve(picture.getKey() + ".png"));
+      out.println(output.resolve(picture.getKey() + ".png"));
     }
     return CommandLine.ExitCode.OK;
   }

@@ -2,28 +2,36 @@ package org.adjoint.nn.examples;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.adjoint.eval.Backend;
+import org.adjoint.nn.console.Console;
 import org.adjoint.nn.examples.GenzFunction.Family;
 import org.adjoint.nn.plot.Axis;
 import org.adjoint.nn.plot.Panel;
 import org.adjoint.nn.plot.PanelsPlot;
 import org.adjoint.nn.plot.Series;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /// Approximates the functions of Genz from few and from many random points, and plots average and maximum error against the number of points.
 @Command(name = "genz", mixinStandardHelpOptions = true, sortOptions = false,
     description = "Learns the six families of Genz from random points, and plots the errors on new points.")
 public final class GenzCommand implements Callable<Integer> {
+  private static final int MOST_DIMENSIONS = 1_000;
+  private static final int MOST_POINTS = 1_000_000;
+
   @Option(names = "--dimensions", paramLabel = "D", split = ",", defaultValue = "2,5,10",
       description = "Of the unit cubes (default: ${DEFAULT-VALUE}).")
   private List<Integer> dimensions = List.of();
@@ -48,6 +56,9 @@ public final class GenzCommand implements Callable<Integer> {
       description = "Folder for table and pictures (default: ${DEFAULT-VALUE}).")
   private Path output = Path.of("target/genz");
 
+  @Spec
+  private @Nullable CommandSpec spec;
+
   private final PrintStream out;
 
   private GenzCommand(PrintStream out) {
@@ -57,19 +68,23 @@ public final class GenzCommand implements Callable<Integer> {
   /// Runs the program and ends the process.
   public static void main(String[] arguments) {
     System.setProperty("java.awt.headless", "true");
-    System.exit(run(System.out, arguments));
+    System.exit(run(Console.ofProcess(), arguments));
   }
 
   /// Runs the program.
   ///
   /// @return the exit code
-  static int run(PrintStream out, String... arguments) {
-    return new CommandLine(new GenzCommand(out)).execute(arguments);
+  static int run(Console console, String... arguments) {
+    return console.run(new CommandLine(new GenzCommand(console.out())), arguments);
   }
 
   @Override
   public Integer call() throws IOException {
-    Files.createDirectories(output);
+    requireAll("--dimensions", dimensions, MOST_DIMENSIONS);
+    requireAll("--points", points, MOST_POINTS);
+    require(tests > 0, "--test-points must be at least 1, but is " + tests);
+    require(updates > 0, "--updates must be at least 1, but is " + updates);
+    Console.makeOutputFolder(output);
     // Networks for as many dimensions differ in their weights only.
     var backend = new ReusingBackend(Backend.best());
     out.printf(Locale.ROOT, "%-14s %10s %7s  %13s %13s %13s%n", "family", "dimensions", "points", "average error",
@@ -91,6 +106,17 @@ public final class GenzCommand implements Callable<Integer> {
       out.println(output.resolve(file));
     }
     return CommandLine.ExitCode.OK;
+  }
+
+  private void requireAll(String option, List<Integer> numbers, int most) {
+    require(numbers.stream().allMatch(number -> number > 0 && number <= most),
+        option + " needs numbers from 1 to " + most + ", but is " + numbers);
+  }
+
+  private void require(boolean valid, String sentence) {
+    if (!valid) {
+      throw new ParameterException(Objects.requireNonNull(spec).commandLine(), sentence + ".");
+    }
   }
 
   private void print(FunctionApproximation result) {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.adjoint.nn.Samples;
+import org.adjoint.nn.console.Console;
 import org.adjoint.nn.data.SyntheticPoints;
 import org.adjoint.nn.layers.Activation;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,7 @@ class GalleryTest {
   @Test
   @EnabledIf("org.adjoint.nn.plot.Pictures#textCanBeDrawn")
   void drawsEveryPictureTwice(@TempDir Path folder) throws Exception {
-    assertThat(Gallery.run("--output", folder.toString(), "--effort", "0.02")).isZero();
+    assertThat(Gallery.run(Console.ofProcess(), "--output", folder.toString(), "--effort", "0.02")).isZero();
     try (var files = Files.list(folder)) {
       assertThat(files.map(file -> file.getFileName().toString())).hasSize(20)
           .contains("perceptron.png", "decision-regions.svg", "learning-curves.png", "confusion-matrix.png",

@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.adjoint.array.NdArray;
 import org.adjoint.nn.Samples;
+import org.adjoint.nn.console.Console;
 import org.adjoint.nn.examples.GenzFunction.Family;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -72,7 +77,7 @@ class GenzTest {
   @EnabledIf("org.adjoint.nn.plot.Pictures#textCanBeDrawn")
   void theCommandPrintsATableAndLeavesThePlots(@TempDir Path folder) {
     var bytes = new ByteArrayOutputStream();
-    int code = GenzCommand.run(new PrintStream(bytes, true, StandardCharsets.UTF_8), "--dimensions", "2,3", "--points",
+    int code = GenzCommand.run(printingTo(bytes), "--dimensions", "2,3", "--points",
         "5,10", "--test-points", "20", "--updates", "5", "--output", folder.toString());
     assertThat(code).isZero();
     var lines = bytes.toString(StandardCharsets.UTF_8).lines().toList();
@@ -81,5 +86,34 @@ class GenzTest {
     assertThat(lines.get(24)).startsWith("discontinuous").contains(" 3 ", " 10 ");
     assertThat(folder.resolve("genz.png")).exists();
     assertThat(folder.resolve("genz.svg")).exists();
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', textBlock = """
+      --points 0 | --points needs numbers from 1 to 1000000, but is [0].
+      --dimensions 2,-1 | --dimensions needs numbers from 1 to 1000, but is [2, -1].
+      --test-points 0 | --test-points must be at least 1, but is 0.
+      --updates 0 | --updates must be at least 1, but is 0.
+      --points few | Invalid value for option '--points' (N): 'few' is not an int""")
+  void mistakesAreOneSentenceAndExitCode2(String arguments, String sentence) {
+    var bytes = new ByteArrayOutputStream();
+    assertThat(GenzCommand.run(printingTo(bytes), arguments.split(" "))).isEqualTo(2);
+    assertThat(bytes.toString(StandardCharsets.UTF_8).lines()).containsExactly(sentence, "Try --help.");
+  }
+
+  @Test
+  void aFolderThatCannotBeMadeIsToldBeforeTheWork(@TempDir Path folder) throws IOException {
+    var file = Files.writeString(folder.resolve("file"), "");
+    for (var run : List.<BiFunction<Console, String[], Integer>>of(GenzCommand::run, Gallery::run)) {
+      var bytes = new ByteArrayOutputStream();
+      assertThat(run.apply(printingTo(bytes), new String[] {"--output", file.toString()})).isEqualTo(2);
+      assertThat(bytes.toString(StandardCharsets.UTF_8).strip())
+          .isEqualTo("The output folder " + file + " cannot be made, because " + file + " is a file.");
+    }
+  }
+
+  private static Console printingTo(ByteArrayOutputStream bytes) {
+    var stream = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    return new Console(stream, stream);
   }
 }
