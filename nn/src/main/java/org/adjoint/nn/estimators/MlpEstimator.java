@@ -18,6 +18,7 @@ import org.adjoint.nn.optimizers.Adam;
 import org.adjoint.nn.optimizers.Optimizer;
 import org.adjoint.nn.optimizers.Penalized;
 import org.adjoint.nn.regularization.Penalty;
+import org.adjoint.nn.schedules.Schedule;
 import org.adjoint.nn.train.History;
 import org.adjoint.nn.train.Predictor;
 import org.adjoint.nn.train.ProgressLine;
@@ -34,6 +35,7 @@ public abstract sealed class MlpEstimator<E extends MlpEstimator<E>> implements 
   private int[] hiddenUnits = {100};
   private Activation activation = Activation.RELU;
   private DoubleFunction<Optimizer> optimizer = Adam::new;
+  private DoubleFunction<Schedule> schedule = Schedule::constant;
   private double eta = 1e-3;
   private double l2;
   private int epochs = 200;
@@ -77,6 +79,12 @@ public abstract sealed class MlpEstimator<E extends MlpEstimator<E>> implements 
   public E eta(double eta) {
     require(eta > 0 && Double.isFinite(eta), "the learning rate must be a positive number", eta);
     this.eta = eta;
+    return self();
+  }
+
+  /// How the learning rate changes, given the first one: `eta -> new CosineDecay(eta, steps)`; not at all by default.
+  public E schedule(DoubleFunction<Schedule> schedule) {
+    this.schedule = schedule;
     return self();
   }
 
@@ -170,7 +178,7 @@ public abstract sealed class MlpEstimator<E extends MlpEstimator<E>> implements 
     model.initialize(seed);
     var runner = backend == null ? Backend.best() : backend;
     var line = progress == null ? TrainingListener.SILENT : ProgressLine.single(progress);
-    var history = Trainer.of(model).loss(loss).metric(metric).optimizer(rule())
+    var history = Trainer.of(model).loss(loss).metric(metric).optimizer(rule()).schedule(schedule.apply(eta))
         .batchSize(minibatchSize).epochs(epochs).shuffle(shuffle).seed(seed).backend(runner).listener(line)
         .fit(train, validation);
     var predictor = Predictor.of(model, train.inputs().dtype(), new int[] {train.inputSize()}, runner);

@@ -10,6 +10,7 @@ import org.adjoint.nn.data.transforms.ColumnScaling;
 import org.adjoint.nn.estimators.MlpRegressor;
 import org.adjoint.nn.layers.Activation;
 import org.adjoint.nn.metrics.RegressionReport;
+import org.adjoint.nn.schedules.CosineDecay;
 
 /// How well a network learns a function from random points of the unit cube.
 ///
@@ -35,12 +36,19 @@ record FunctionApproximation(GenzFunction function, int points, RegressionReport
     var inputs = ColumnScaling.standard(train.inputs());
     var targets = ColumnScaling.standard(train.targets());
     int batches = Math.ceilDiv(points, BATCH);
-    var network = new MlpRegressor().hiddenUnits(HIDDEN, HIDDEN).activation(Activation.TANH).eta(5e-3).l2(1e-4)
-        .minibatchSize(BATCH).epochs(Math.max(1, updates / batches)).seed(seed).backend(backend)
+    int epochs = Math.max(1, updates / batches);
+    var network = new MlpRegressor().hiddenUnits(HIDDEN, HIDDEN).activation(Activation.TANH)
+        .eta(1e-2).schedule(eta -> new CosineDecay(eta, (long) epochs * batches))
+        .l2(penalty(function.c().size(), points)).minibatchSize(BATCH).epochs(epochs).seed(seed).backend(backend)
         .fit(new Dataset(inputs.apply(train.inputs()), targets.apply(train.targets())));
     var predicted = targets.invert(network.predict(inputs.apply(test.inputs())));
     return new FunctionApproximation(function, points, RegressionReport.of(predicted, test.targets()),
         ColumnScaling.standard(test.targets()).scales()[0]);
+  }
+
+  /// Points in many dimensions lie far apart, and what is between them should be smooth; the more there are, the more they say themselves.
+  private static double penalty(int dimensions, int points) {
+    return 1e-3 * Math.pow(dimensions, 3) / points;
   }
 
   /// Values of a function at uniformly random points, float64.

@@ -44,7 +44,7 @@ public final class GenzCommand implements Callable<Integer> {
       description = "To test with (default: ${DEFAULT-VALUE}).")
   private int tests;
 
-  @Option(names = "--updates", paramLabel = "N", defaultValue = "3000",
+  @Option(names = "--updates", paramLabel = "N", defaultValue = "5000",
       description = "Mini-batches to learn from (default: ${DEFAULT-VALUE}).")
   private int updates;
 

@@ -9,11 +9,12 @@ import org.adjoint.graph.Program;
 
 /// Makes programs that read the same ready to run only once, for commands that train many networks of one kind: what was compiled and became fast for the
 /// first is used for all. Belongs to one thread.
-final class ReusingBackend implements Backend {
+public final class ReusingBackend implements Backend {
   private final Backend backend;
   private final Map<String, Executable> ready = new HashMap<>();
 
-  ReusingBackend(Backend backend) {
+  /// What makes programs ready that were not met before.
+  public ReusingBackend(Backend backend) {
     this.backend = backend;
   }
 

@@ -24,6 +24,7 @@ import org.adjoint.nn.data.SyntheticPoints;
 import org.adjoint.nn.layers.Activation;
 import org.adjoint.nn.layers.Dense;
 import org.adjoint.nn.optimizers.Sgd;
+import org.adjoint.nn.schedules.CosineDecay;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -81,7 +82,8 @@ class EstimatorTest {
         change("epochs", it -> it.epochs(39)), change("eta", it -> it.eta(0.01)),
         change("shuffle", it -> it.shuffle(false)),
         change("minibatch size", it -> it.minibatchSize(20)), change("seed", it -> it.seed(2)),
-        change("activation", it -> it.activation(Activation.TANH)), change("optimizer", it -> it.optimizer(Sgd::new)));
+        change("activation", it -> it.activation(Activation.TANH)), change("optimizer", it -> it.optimizer(Sgd::new)),
+        change("schedule", it -> it.schedule(eta -> new CosineDecay(eta, 100))));
   }
 
   private static Arguments change(String name, Consumer<MlpClassifier> change) {
