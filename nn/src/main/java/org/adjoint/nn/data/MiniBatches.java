@@ -1,9 +1,10 @@
 package org.adjoint.nn.data;
 
 import java.util.Arrays;
-import java.util.SplittableRandom;
 import org.adjoint.nn.data.augmentation.Augmentation;
+import org.adjoint.nn.data.augmentation.AugmentedImages;
 import org.adjoint.nn.data.augmentation.ImageSize;
+import org.adjoint.nn.limits.Limits;
 import org.jspecify.annotations.Nullable;
 
 /// A dataset in shuffled mini-batches that are made beside training, and augmented there if so wished, for a training loop of your own:
@@ -26,11 +27,9 @@ public final class MiniBatches {
   private final Dataset data;
   private final int size;
   private final long seed;
-  private final @Nullable Augmented augmented;
+  private final @Nullable AugmentedImages augmented;
 
-  private record Augmented(Augmentation augmentation, ImageSize size) {}
-
-  private MiniBatches(Dataset data, int size, long seed, @Nullable Augmented augmented) {
+  private MiniBatches(Dataset data, int size, long seed, @Nullable AugmentedImages augmented) {
     this.data = data;
     this.size = size;
     this.seed = seed;
@@ -43,9 +42,7 @@ public final class MiniBatches {
   /// @param seed decides the order of each epoch
   /// @throws IllegalArgumentException when batches would be empty
   public static MiniBatches of(Dataset data, int size, long seed) {
-    if (size < 1) {
-      throw new IllegalArgumentException("A mini-batch needs at least 1 sample, but it has " + size + ".");
-    }
+    Limits.atLeast("number of samples in a mini-batch", size, 1);
     return new MiniBatches(data, size, seed, null);
   }
 
@@ -54,8 +51,9 @@ public final class MiniBatches {
   /// @param images the sizes of each sample
   /// @throws IllegalArgumentException unless the samples are float32 images of that size
   public MiniBatches augmented(Augmentation augmentation, ImageSize images) {
-    images.require(data);
-    return new MiniBatches(data, size, seed, new Augmented(augmentation, images));
+    var changed = new AugmentedImages(augmentation, images);
+    changed.require(data.inputs());
+    return new MiniBatches(data, size, seed, changed);
   }
 
   /// The number of batches in an epoch.
@@ -67,17 +65,16 @@ public final class MiniBatches {
   ///
   /// @param number of the epoch
   public Prefetcher<Dataset> epoch(int number) {
-    long epochSeed = new SplittableRandom(seed).nextLong() + number;
-    var order = Sampling.RANDOM.order(data, epochSeed);
+    var epochSeed = EpochSeed.of(seed, number);
+    var order = epochSeed.order(data.size());
     return Prefetcher.of(count(), AHEAD, batch -> make(batch, order, epochSeed));
   }
 
-  private Dataset make(int batch, int[] order, long epochSeed) {
+  private Dataset make(int batch, int[] order, EpochSeed epochSeed) {
     var samples = Arrays.copyOfRange(order, batch * size, Math.min(order.length, (batch + 1) * size));
     var made = data.take(samples);
     if (augmented != null) {
-      augmented.augmentation.applyTo(made.inputs(), augmented.size,
-          new SplittableRandom(new SplittableRandom(~epochSeed).nextLong() + batch));
+      augmented.applyTo(made.inputs(), epochSeed.ofBatch(batch));
     }
     return made;
   }

@@ -10,6 +10,19 @@ public interface Metric {
   /// The sum of the metric over the samples of a batch.
   double sum(NdArray scores, NdArray targets);
 
+  /// The sum of the metric over the samples of a batch, each times its weight.
+  ///
+  /// @param weights `[batch]`
+  default double sum(NdArray scores, NdArray targets, NdArray weights) {
+    double sum = 0;
+    for (int sample = 0; sample < weights.size(); sample++) {
+      if (weights.get(sample) != 0) {
+        sum += weights.get(sample) * sum(scores.rows(sample, sample + 1), targets.rows(sample, sample + 1));
+      }
+    }
+    return sum;
+  }
+
   /// The share of samples whose largest score is that of their class.
   ///
   /// Scores are `[batch, classes]`, targets INT32 `[batch]`.

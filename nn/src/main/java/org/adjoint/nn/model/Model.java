@@ -136,7 +136,7 @@ public final class Model {
   /// @throws IllegalStateException before [#compile]
   public Evaluator.Evaluation evaluate(Examples data) {
     trainer();
-    if (evaluator == null) {
+    if (evaluator == null || evaluator.isWeighted() != (data.weights() != null)) {
       evaluator = Evaluator.of(network, data, objectives, backend());
     }
     return evaluator.evaluate(data);

@@ -2,28 +2,46 @@ package org.adjoint.nn.train;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.adjoint.array.Dim;
 import org.adjoint.array.NdArray;
 import org.adjoint.array.Shape;
+import org.adjoint.nn.data.EpochSeed;
+import org.adjoint.nn.data.Prefetcher;
+import org.adjoint.nn.data.augmentation.AugmentedImages;
+import org.jspecify.annotations.Nullable;
 
-/// Samples in mini-batches; the last one of an epoch may be shorter.
+/// The mini-batches of one epoch after the other; the last one of an epoch may be shorter. Images that are augmented are made ahead by a thread of its
+/// own, beside training.
 ///
-/// Batches are gathered into arrays that are used again, so an epoch allocates nothing.
-final class Batches {
+/// Batches are gathered into arrays that are used again, so an epoch allocates little more than its order.
+final class Batches implements AutoCloseable {
+  private static final int AHEAD = 4;
+
   private final Examples data;
   private final int batchSize;
-  private final int[] order;
-  private final Examples full;
-  private final Examples last;
+  private final @Nullable AugmentedImages augmented;
+  private final List<NdArray> arrays;
+  private final List<Room> full;
+  private final Room last;
+  private int[] order;
+  private int number;
+  private @Nullable Prefetcher<Examples> prefetcher;
 
-  Batches(Examples data, int batchSize) {
+  /// A batch, and its arrays in the order of those that it is gathered from.
+  private record Room(Examples batch, List<NdArray> arrays) {}
+
+  /// @param augmented what is done to the first input; `null` for nothing
+  Batches(Examples data, int batchSize, @Nullable AugmentedImages augmented) {
     this.data = data;
     this.batchSize = Math.min(batchSize, data.size());
-    full = room(this.batchSize);
+    this.augmented = augmented;
+    arrays = data.arrays();
+    // Those that wait, one that is being made, and one that is trained on.
+    int room = augmented == null ? 1 : AHEAD + 2;
+    full = IntStream.range(0, room).mapToObj(_ -> room(this.batchSize)).toList();
     last = room(data.size() - (count() - 1) * this.batchSize);
-    order = new int[data.size()];
-    keepOrder();
+    order = new int[0];
   }
 
   /// The number of batches in an epoch.
@@ -31,36 +49,44 @@ final class Batches {
     return Math.ceilDiv(data.size(), batchSize);
   }
 
-  /// Brings the samples into the order that they have in the data.
-  private void keepOrder() {
-    for (int sample = 0; sample < order.length; sample++) {
-      order[sample] = sample;
+  /// Begins an epoch.
+  ///
+  /// @param shuffle whether it has an order of its own, and not that of the data
+  /// @param from the number of the first batch that [#next] gives
+  void begin(EpochSeed seed, boolean shuffle, int from) {
+    close();
+    order = shuffle ? seed.order(data.size()) : IntStream.range(0, data.size()).toArray();
+    number = from;
+    if (augmented != null) {
+      var images = augmented;
+      prefetcher = Prefetcher.of(count() - from, AHEAD, ahead -> {
+        var batch = gather(from + ahead);
+        images.applyTo(batch.inputs().getFirst(), seed.ofBatch(from + ahead));
+        return batch;
+      });
     }
   }
 
-  /// Brings the samples into a random order (R. Fisher and F. Yates, 1938) that follows from seed and epoch alone, so that a run can be
-  /// taken up in any epoch.
-  void shuffle(long seed, int epoch) {
-    keepOrder();
-    var random = new SplittableRandom(new SplittableRandom(seed).nextLong() + epoch);
-    for (int last = order.length - 1; last > 0; last--) {
-      int other = random.nextInt(last + 1);
-      int sample = order[last];
-      order[last] = order[other];
-      order[other] = sample;
+  /// The next batch of the epoch. The call after this one may overwrite it.
+  Examples next() {
+    return prefetcher == null ? gather(number++) : prefetcher.next();
+  }
+
+  /// Ends the thread that makes batches ahead, if there is one.
+  @Override
+  public void close() {
+    if (prefetcher != null) {
+      prefetcher.close();
+      prefetcher = null;
     }
   }
 
-  /// The batch of the given number. The next call overwrites it.
-  Examples get(int number) {
-    var batch = number == count() - 1 ? last : full;
-    for (int input = 0; input < batch.inputs().size(); input++) {
-      gather(data.inputs().get(input), number * batchSize, batch.inputs().get(input));
+  private Examples gather(int number) {
+    var room = number == count() - 1 ? last : full.get(number % full.size());
+    for (int i = 0; i < arrays.size(); i++) {
+      gather(arrays.get(i), number * batchSize, room.arrays.get(i));
     }
-    for (int output = 0; output < batch.targets().size(); output++) {
-      gather(data.targets().get(output), number * batchSize, batch.targets().get(output));
-    }
-    return batch;
+    return room.batch;
   }
 
   private void gather(NdArray all, int from, NdArray batch) {
@@ -71,12 +97,9 @@ final class Batches {
     }
   }
 
-  private Examples room(int samples) {
-    return new Examples(room(data.inputs(), samples), room(data.targets(), samples));
-  }
-
-  private static List<NdArray> room(List<NdArray> arrays, int rows) {
-    return arrays.stream().map(array -> room(array, rows)).toList();
+  private Room room(int samples) {
+    var batch = data.map(array -> room(array, samples));
+    return new Room(batch, batch.arrays());
   }
 
   /// Zeros like `array`, with another number of rows.

@@ -20,8 +20,9 @@ public final class Evaluator {
 
   private final Session session;
   private final Objectives objectives;
+  private final boolean weighted;
 
-  /// Means over all samples.
+  /// Means over all samples, by their weights where they have some.
   ///
   /// @param metrics by name
   public record Evaluation(double loss, Map<String, Double> metrics) {
@@ -35,9 +36,10 @@ public final class Evaluator {
     }
   }
 
-  private Evaluator(Session session, Objectives objectives) {
+  private Evaluator(Session session, Objectives objectives, boolean weighted) {
     this.session = session;
     this.objectives = objectives;
+    this.weighted = weighted;
   }
 
   /// Builds and compiles loss and scores for data like `data`.
@@ -45,21 +47,21 @@ public final class Evaluator {
     return of(model, Examples.of(data), List.of(Objective.of(loss, metric)), backend);
   }
 
-  /// Builds and compiles losses and scores of a network with any number of inputs and outputs, for samples like `data`.
+  /// Builds and compiles losses and scores of a network with any number of inputs and outputs, for samples like `data`: with weights or without.
   ///
   /// @param objectives of each output
   public static Evaluator of(Network model, Examples data, List<Objective> objectives, Backend backend) {
     var all = new Objectives(objectives);
     var context = Context.inference();
     var scores = context.apply(model, Placeholders.inputs(data.inputs()));
-    var loss = all.loss(scores, all.targets(scores));
+    var loss = all.loss(scores, all.targets(scores), data.weights() == null ? null : all.weights(scores));
     var program = Program.named("evaluation").output(TrainingStep.LOSS, loss);
     for (int output = 0; output < scores.size(); output++) {
       program.output(Placeholders.scores(output), scores.get(output));
     }
     var session = backend.compile(program.build()).session();
     context.bindTo(session);
-    return new Evaluator(session, all);
+    return new Evaluator(session, all, data.weights() != null);
   }
 
   /// Loss and metric, with the network's parameters as they are now.
@@ -67,8 +69,19 @@ public final class Evaluator {
     return evaluate(Examples.of(data));
   }
 
+  /// Whether samples need weights.
+  public boolean isWeighted() {
+    return weighted;
+  }
+
   /// Loss and metrics, with the network's parameters as they are now.
+  ///
+  /// @throws IllegalArgumentException when samples have weights and those that this was built for had none, or the other way round
   public Evaluation evaluate(Examples data) {
+    if (weighted != (data.weights() != null)) {
+      throw new IllegalArgumentException("This evaluator was built for samples " + (weighted ? "with" : "without")
+          + " weights; build another one for samples " + (weighted ? "without." : "with weights."));
+    }
     var meter = new Meter(objectives);
     for (int from = 0; from < data.size(); from += ROWS_AT_ONCE) {
       var rows = data.rows(from, Math.min(data.size(), from + ROWS_AT_ONCE));

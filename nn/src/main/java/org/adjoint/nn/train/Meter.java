@@ -7,14 +7,16 @@ import java.util.Map;
 import java.util.function.IntFunction;
 import org.adjoint.array.NdArray;
 import org.adjoint.nn.losses.Reduction;
+import org.adjoint.nn.metrics.Metric;
+import org.jspecify.annotations.Nullable;
 
-/// Adds up loss and metrics over batches.
+/// Adds up loss and metrics over batches; samples count by their weights.
 final class Meter {
   private final List<Objectives.Measured> metrics;
   private final Reduction reduction;
   private final double[] sums;
   private double lossSum;
-  private double samples;
+  private double totalWeight;
 
   Meter(Objectives objectives) {
     metrics = objectives.metrics();
@@ -27,28 +29,33 @@ final class Meter {
   /// @param loss the sum or the mean over its samples
   /// @param scores of an output
   void add(double loss, Examples batch, IntFunction<NdArray> scores) {
+    double weight = batch.totalWeight();
     lossSum += switch (reduction) {
       case SUM -> loss;
-      case MEAN -> loss * batch.size();
+      case MEAN -> loss * weight;
     };
-    samples += batch.size();
+    totalWeight += weight;
     for (int i = 0; i < sums.length; i++) {
       var measured = metrics.get(i);
       int output = measured.output();
-      sums[i] += measured.metric().sum(scores.apply(output), batch.targets().get(output));
+      sums[i] += sum(measured.metric(), scores.apply(output), batch.targets().get(output), batch.weights());
     }
+  }
+
+  private static double sum(Metric metric, NdArray scores, NdArray targets, @Nullable NdArray weights) {
+    return weights == null ? metric.sum(scores, targets) : metric.sum(scores, targets, weights);
   }
 
   /// The mean of the loss over the samples so far.
   double loss() {
-    return lossSum / samples;
+    return lossSum / totalWeight;
   }
 
   /// The means of the metrics over the samples so far, by name.
   Map<String, Double> metrics() {
     var means = new LinkedHashMap<String, Double>();
     for (int i = 0; i < sums.length; i++) {
-      means.put(metrics.get(i).name(), sums[i] / samples);
+      means.put(metrics.get(i).name(), sums[i] / totalWeight);
     }
     return means;
   }
@@ -56,7 +63,7 @@ final class Meter {
   /// Forgets all batches.
   void clear() {
     lossSum = 0;
-    samples = 0;
+    totalWeight = 0;
     Arrays.fill(sums, 0);
   }
 
@@ -64,7 +71,7 @@ final class Meter {
   double[] state() {
     var state = new double[sums.length + 2];
     state[0] = lossSum;
-    state[1] = samples;
+    state[1] = totalWeight;
     System.arraycopy(sums, 0, state, 2, sums.length);
     return state;
   }
@@ -72,7 +79,7 @@ final class Meter {
   /// Goes back to what [#state] gave.
   void restore(double[] state) {
     lossSum = state[0];
-    samples = state[1];
+    totalWeight = state[1];
     System.arraycopy(state, 2, sums, 0, sums.length);
   }
 }

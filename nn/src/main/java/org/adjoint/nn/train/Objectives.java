@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.adjoint.graph.Tensor;
 import org.adjoint.nn.losses.Reduction;
+import org.adjoint.nn.losses.SampleLoss;
 import org.adjoint.nn.metrics.Metric;
+import org.jspecify.annotations.Nullable;
 
 /// The objectives of all outputs of a network, in their order.
 record Objectives(List<Objective> outputs) {
@@ -56,12 +58,32 @@ record Objectives(List<Objective> outputs) {
     return targets;
   }
 
+  /// The input that stands for the weights of samples.
+  ///
+  /// @throws IllegalArgumentException when a loss is not one of samples
+  Tensor weights(List<Tensor> scores) {
+    return ofSamples(0).weights(Placeholders.WEIGHTS, scores.getFirst());
+  }
+
+  private SampleLoss ofSamples(int output) {
+    if (outputs.get(output).loss() instanceof SampleLoss loss) {
+      return loss;
+    }
+    throw new IllegalArgumentException("Samples have weights, but the loss of output " + (output + 1)
+        + " cannot weigh them; write it as a SampleLoss.");
+  }
+
   /// The weighted sum of the losses of all outputs.
-  Tensor loss(List<Tensor> scores, List<Tensor> targets) {
+  ///
+  /// @param weights of the samples; `null` when all count the same
+  Tensor loss(List<Tensor> scores, List<Tensor> targets, @Nullable Tensor weights) {
     Tensor sum = null;
     for (int output = 0; output < scores.size(); output++) {
       var objective = outputs.get(output);
-      var loss = objective.loss().of(scores.get(output), targets.get(output));
+      var given = scores.get(output);
+      var loss = weights == null
+          ? objective.loss().of(given, targets.get(output))
+          : ofSamples(output).of(given, targets.get(output), weights.cast(given.dtype()));
       var weighted = objective.weight() == 1 ? loss : loss.mul(objective.weight());
       sum = sum == null ? weighted : sum.add(weighted);
     }

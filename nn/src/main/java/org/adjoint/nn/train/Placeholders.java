@@ -11,6 +11,8 @@ import org.adjoint.graph.Tensor;
 
 /// The inputs of programs: what they are called, and that their first axis is symbolic.
 final class Placeholders {
+  static final String WEIGHTS = "weights";
+
   private static final Dim BATCH = Dim.symbol("batch");
 
   private Placeholders() {}

@@ -10,6 +10,9 @@ import org.adjoint.eval.CheckedBackend;
 import org.adjoint.eval.NonFiniteException;
 import org.adjoint.nn.Network;
 import org.adjoint.nn.data.Dataset;
+import org.adjoint.nn.data.augmentation.Augmentation;
+import org.adjoint.nn.data.augmentation.AugmentedImages;
+import org.adjoint.nn.data.augmentation.ImageSize;
 import org.adjoint.nn.limits.Limits;
 import org.adjoint.nn.losses.Loss;
 import org.adjoint.nn.metrics.Metric;
@@ -35,6 +38,7 @@ public final class Trainer {
   private boolean shuffle = true;
   private long seed;
   private boolean watch;
+  private @Nullable AugmentedImages augmented;
   private @Nullable Backend backend;
   private @Nullable CheckpointWriter checkpoints;
   private @Nullable Path resumed;
@@ -103,6 +107,15 @@ public final class Trainer {
     return this;
   }
 
+  /// Changes each image of the first input at random, in another way each epoch, while the network trains on those before. Validation data
+  /// stay as they are.
+  ///
+  /// @param images the sizes of each sample, which [#fit] wants in float32
+  public Trainer augment(Augmentation augmentation, ImageSize images) {
+    augmented = new AugmentedImages(augmentation, images);
+    return this;
+  }
+
   /// What runs the programs; [Backend#best] by default.
   public Trainer backend(Backend backend) {
     this.backend = backend;
@@ -135,7 +148,7 @@ public final class Trainer {
   }
 
   /// Goes on from a checkpoint: what this run does from there on is, to the last bit, what the one that wrote it would have done. Network, optimiser,
-  /// listeners and data must be the same; the number of epochs may differ.
+  /// listeners, data and what changes them must be the same; the number of epochs may differ.
   public Trainer resume(Path file) {
     resumed = file;
     return this;
@@ -151,7 +164,7 @@ public final class Trainer {
     return fit(Examples.of(data), validation == null ? null : Examples.of(validation));
   }
 
-  /// Trains a network with any number of inputs and outputs on `data`, and measures on `validation` after each epoch.
+  /// Trains a network with any number of inputs and outputs on `data`, and measures on `validation` after each epoch. Both may have weights.
   ///
   /// @throws org.adjoint.nn.data.InvalidDataException when the checkpoint to resume from does not fit
   /// @throws UncheckedIOException when a checkpoint cannot be read or written
@@ -160,10 +173,13 @@ public final class Trainer {
     if (data.size() == 0) {
       throw new IllegalArgumentException("There is nothing to train on: the dataset has no samples.");
     }
+    if (augmented != null) {
+      augmented.require(data.inputs().getFirst());
+    }
     var runner = backend == null ? Backend.best() : backend;
     var goals = new Objectives(objectives);
-    var compiled = TrainingStep.of(model, Placeholders.inputs(data.inputs()), goals, optimizer,
-        watch ? CheckedBackend.forNonFinite(runner) : runner);
+    var compiled = TrainingStep.of(model, Placeholders.inputs(data.inputs()), goals, data.weights() != null,
+        optimizer, watch ? CheckedBackend.forNonFinite(runner) : runner);
     step = compiled;
     var measured = validation == null
         ? null
@@ -171,7 +187,7 @@ public final class Trainer {
     double rate = optimizer.learningRate();
     var rates = schedule == null ? (Schedule) (_, _) -> rate : schedule;
     var run = new TrainingRun(new TrainingRun.Plan(model, goals, data, batchSize, epochs, shuffle, seed, rates,
-        measured, checkpoints == null ? List.copyOf(listeners) : checkpoints.around(listeners)), compiled);
+        measured, augmented, checkpoints == null ? List.copyOf(listeners) : checkpoints.around(listeners)), compiled);
     if (resumed != null) {
       resume(run, resumed);
     }

@@ -7,6 +7,8 @@ import java.util.stream.Stream;
 import org.adjoint.eval.NonFiniteException;
 import org.adjoint.nn.Network;
 import org.adjoint.nn.Parameter;
+import org.adjoint.nn.data.EpochSeed;
+import org.adjoint.nn.data.augmentation.AugmentedImages;
 import org.adjoint.nn.schedules.Schedule;
 import org.jspecify.annotations.Nullable;
 
@@ -34,9 +36,11 @@ public final class TrainingRun {
   /// @param seed decides that order
   /// @param schedule of the learning rate
   /// @param validation measures after each epoch; `null` for none
+  /// @param augmented what is done to the images of the first input; `null` for nothing
   /// @param listeners in the order in which they are told
   record Plan(Network model, Objectives objectives, Examples data, int batchSize, int epochs, boolean shuffle,
-      long seed, Schedule schedule, @Nullable Validation validation, List<TrainingListener> listeners) {}
+      long seed, Schedule schedule, @Nullable Validation validation, @Nullable AugmentedImages augmented,
+      List<TrainingListener> listeners) {}
 
   /// What measures after each epoch, and on what.
   record Validation(Evaluator evaluator, Examples data) {}
@@ -44,22 +48,22 @@ public final class TrainingRun {
   TrainingRun(Plan plan, TrainingStep step) {
     this.plan = plan;
     this.step = step;
-    batches = new Batches(plan.data, plan.batchSize);
+    batches = new Batches(plan.data, plan.batchSize, plan.augmented);
     meter = new Meter(plan.objectives);
   }
 
   /// Trains until all epochs are done, or until [#stop].
   History finish() {
     plan.listeners.forEach(listener -> listener.started(this));
-    while (!stopped && epoch <= plan.epochs) {
-      if (plan.shuffle) {
-        batches.shuffle(plan.seed, epoch);
-      }
-      while (!stopped && batch < batches.count()) {
-        trainOnBatch();
-      }
-      if (batch == batches.count()) {
-        endEpoch();
+    try (batches) {
+      while (!stopped && epoch <= plan.epochs) {
+        batches.begin(EpochSeed.of(plan.seed, epoch), plan.shuffle, batch);
+        while (!stopped && batch < batches.count()) {
+          trainOnBatch();
+        }
+        if (batch == batches.count()) {
+          endEpoch();
+        }
       }
     }
     var history = history();
@@ -69,7 +73,7 @@ public final class TrainingRun {
 
   private void trainOnBatch() {
     long start = System.nanoTime();
-    var samples = batches.get(batch);
+    var samples = batches.next();
     step.learningRate(plan.schedule.rate(steps, epoch - 1));
     double loss = loss(samples);
     meter.add(loss, samples, step::scores);

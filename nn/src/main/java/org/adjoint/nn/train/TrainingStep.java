@@ -52,16 +52,18 @@ public final class TrainingStep {
   public static TrainingStep of(Layer model, DType dtype, int[] sample, Loss loss, Optimizer optimizer,
       Backend backend) {
     return of(model, List.of(Placeholders.of(Placeholders.input(0), dtype, sample)),
-        new Objectives(List.of(Objective.of(loss))), optimizer, backend);
+        new Objectives(List.of(Objective.of(loss))), false, optimizer, backend);
   }
 
   /// Builds and compiles the step for samples like `inputs`.
-  static TrainingStep of(Network model, List<Tensor> inputs, Objectives objectives, Optimizer optimizer,
-      Backend backend) {
+  ///
+  /// @param weighted whether samples have weights
+  static TrainingStep of(Network model, List<Tensor> inputs, Objectives objectives, boolean weighted,
+      Optimizer optimizer, Backend backend) {
     var context = Context.training();
     var scores = context.apply(model, inputs);
     var targets = objectives.targets(scores);
-    var value = objectives.loss(scores, targets);
+    var value = objectives.loss(scores, targets, weighted ? objectives.weights(scores) : null);
     var rate = Tensor.input(LEARNING_RATE, value.dtype(), Shape.SCALAR);
     var trained = model.parameters();
     var derived = Gradients.of(value, trained.stream().map(context::tensor).toList());

@@ -6,15 +6,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.adjoint.array.DType;
 import org.adjoint.array.NdArray;
+import org.adjoint.array.Shape;
+import org.adjoint.eval.Backend;
 import org.adjoint.nn.Samples;
 import org.adjoint.nn.data.Dataset;
 import org.adjoint.nn.data.InvalidDataException;
+import org.adjoint.nn.data.augmentation.Augmentation;
+import org.adjoint.nn.data.augmentation.ImageSize;
+import org.adjoint.nn.examples.ReusingBackend;
 import org.adjoint.nn.io.Safetensors;
 import org.adjoint.nn.layers.Activation;
 import org.adjoint.nn.layers.BatchNorm;
@@ -22,21 +31,37 @@ import org.adjoint.nn.layers.Dense;
 import org.adjoint.nn.layers.Dropout;
 import org.adjoint.nn.layers.Sequential;
 import org.adjoint.nn.optimizers.Adam;
+import org.adjoint.nn.optimizers.AveragedWeights;
+import org.adjoint.nn.optimizers.Clipping;
+import org.adjoint.nn.optimizers.WeightDecay;
 import org.adjoint.nn.schedules.Schedule;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// Stopping a run anywhere and resuming it gives the same bits as not stopping.
 class ResumeTest {
   private static final int EPOCHS = 5;
   private static final Dataset DATA = Samples.blobs(50, 1, DType.FLOAT32);
+  private static final int BATCHES = 4;
+  private static final Examples WEIGHTED = Examples.of(DATA).weighted(weights());
+  private static final Augmentation JITTER = (image, _, random) -> new float[] {
+    image[0] + 0.1f * (float) random.nextGaussian(), image[1] + 0.1f * (float) random.nextGaussian()};
+  private static final Backend BACKEND = new ReusingBackend(Samples.generated());
   private static final Dataset VALIDATION = Samples.blobs(20, 2, DType.FLOAT32);
 
   @TempDir
   Path folder;
+
+  private static NdArray weights() {
+    var weights = NdArray.zeros(DType.FLOAT32, Shape.of(DATA.size()));
+    for (int sample = 0; sample < weights.size(); sample++) {
+      weights.set(sample, sample % 3);
+    }
+    return weights;
+  }
 
   private static Sequential network(long seed) {
     var network = Sequential.of(Dense.of("hidden", 2, 8, Activation.TANH), BatchNorm.of("norm", 8),
@@ -97,7 +122,7 @@ class ResumeTest {
 
   private Trainer trainer(Sequential network, TrainingListener listener) {
     return Trainer.of(network).optimizer(new Adam(0.02)).schedule(new Halving()).batchSize(16).epochs(EPOCHS).seed(7)
-        .backend(Samples.generated()).listener(listener);
+        .backend(BACKEND).listener(listener);
   }
 
   private static List<Object> numbers(Sequential network) {
@@ -110,25 +135,68 @@ class ResumeTest {
         epoch.validationLoss(), epoch.validationMetrics())).toList();
   }
 
+  /// All that a run may remember: batch statistics, dropout counters, moments and means of weights, a schedule, patience, the order and the weights of
+  /// samples, and how they are augmented.
   @ParameterizedTest
-  @ValueSource(ints = {1, 3, 4, 6, 8, 13, 19, 20})
-  void goesOnToTheSameBits(int stopAfter) {
+  @MethodSource
+  void goesOnToTheSameBitsFromAnyStep(int stopAfter) {
     var whole = network(3);
     var patience = new EarlyStopping(3);
-    var expected = trainer(whole, patience).fit(DATA, VALIDATION);
+    var expected = full(whole, patience).fit(WEIGHTED, Examples.of(VALIDATION));
 
     var file = folder.resolve("run.safetensors");
-    var stopped = network(3);
-    var partial = trainer(stopped, new EarlyStopping(3)).listener(new StopAfter(stopAfter)).checkpoint(file)
-        .fit(DATA, VALIDATION);
-    assertThat(partial.epochs()).hasSize(stopAfter / 4);
+    var partial = full(network(3), new EarlyStopping(3)).listener(new StopAfter(stopAfter)).checkpoint(file)
+        .fit(WEIGHTED, Examples.of(VALIDATION));
+    assertThat(partial.epochs()).hasSize(stopAfter / BATCHES);
 
     var resumed = network(99);
     var stopping = new EarlyStopping(3);
-    var history = trainer(resumed, stopping).listener(TrainingListener.SILENT).resume(file).fit(DATA, VALIDATION);
+    var history = full(resumed, stopping).listener(TrainingListener.SILENT).resume(file).fit(WEIGHTED,
+        Examples.of(VALIDATION));
     assertThat(numbers(resumed)).usingRecursiveComparison().isEqualTo(numbers(whole));
     assertThat(recorded(history)).isEqualTo(recorded(expected));
     assertThat(stopping.bestEpoch()).isEqualTo(patience.bestEpoch());
+  }
+
+  static IntStream goesOnToTheSameBitsFromAnyStep() {
+    return IntStream.rangeClosed(1, EPOCHS * BATCHES);
+  }
+
+  private Trainer full(Sequential network, TrainingListener listener) {
+    return trainer(network, listener)
+        .optimizer(new AveragedWeights(0.9, WeightDecay.of(0.01, Clipping.byGlobalNorm(1, new Adam(0.02)))))
+        .augment(JITTER, ImageSize.grey(1, 2));
+  }
+
+  @Test
+  void augmentationIsAnotherInEachEpochAndFollowsFromTheSeed() {
+    var weights = new ArrayList<List<Object>>();
+    for (long seed : new long[] {7, 7, 8}) {
+      var network = network(3);
+      trainer(network, TrainingListener.SILENT).seed(seed).shuffle(false).augment(JITTER, ImageSize.grey(1, 2))
+          .fit(DATA);
+      weights.add(numbers(network));
+    }
+    assertThat(weights.get(1)).usingRecursiveComparison().isEqualTo(weights.getFirst());
+    assertThat(weights.get(2)).usingRecursiveComparison().isNotEqualTo(weights.getFirst());
+
+    var seen = Collections.synchronizedSet(new HashSet<Float>());
+    var before = DATA.inputs().toFloats();
+    trainer(network(3), TrainingListener.SILENT).shuffle(false).augment((image, size, random) -> {
+      var changed = JITTER.apply(image, size, random);
+      seen.add(changed[0]);
+      return changed;
+    }, ImageSize.grey(1, 2)).fit(DATA);
+    assertThat(seen).hasSize(EPOCHS * DATA.size());
+    assertThat(DATA.inputs().toFloats()).isEqualTo(before);
+  }
+
+  @Test
+  void refusesToAugmentWhatAreNoImages() {
+    assertThatThrownBy(
+        () -> trainer(network(3), TrainingListener.SILENT).augment(JITTER, ImageSize.grey(28, 28)).fit(DATA))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Images of 1 × 28 × 28 values should be float32 rows of 784, but they are float32[50, 2].");
   }
 
   @Test

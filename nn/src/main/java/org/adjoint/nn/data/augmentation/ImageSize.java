@@ -2,7 +2,6 @@ package org.adjoint.nn.data.augmentation;
 
 import org.adjoint.array.DType;
 import org.adjoint.array.NdArray;
-import org.adjoint.nn.data.Dataset;
 
 /// The sizes of an image, which is stored channel by channel and row by row, `[channels, height, width]`.
 ///
@@ -26,13 +25,6 @@ public record ImageSize(int channels, int height, int width) {
   /// The number of values in an image.
   public int values() {
     return Math.multiplyExact(channels, Math.multiplyExact(height, width));
-  }
-
-  /// Checks that samples are images of this size.
-  ///
-  /// @throws IllegalArgumentException when they are not
-  public void require(Dataset data) {
-    require(data.inputs());
   }
 
   void require(NdArray images) {
