@@ -8,8 +8,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.adjoint.array.DType;
 import org.adjoint.array.NdArray;
 import org.adjoint.array.Shape;
@@ -21,6 +23,8 @@ import org.adjoint.array.Shape;
 /// var data = new Dataset(table.numbers(DType.FLOAT32, "length", "width"), table.classes("species"));
 /// ```
 public final class CsvTable {
+  private static final Pattern NUMBER = Pattern.compile("[-+]?(\\d++(\\.\\d*+)?|\\.\\d++)([eE][-+]?\\d++)?");
+
   private final Path path;
   private final List<String> columns;
   private final List<CsvRecord> rows;
@@ -57,14 +61,14 @@ public final class CsvTable {
 
   private static String reason(Exception failure) {
     var cause = failure.getCause();
-    return String.valueOf(cause == null ? failure.getMessage() : cause.getMessage());
+    return Excerpt.of(String.valueOf(cause == null ? failure.getMessage() : cause.getMessage()));
   }
 
   private static void requireDifferent(Path path, List<String> columns) {
     var met = new LinkedHashSet<String>();
     for (var column : columns) {
       if (!met.add(column)) {
-        throw new InvalidDataException("The file " + path + " has two columns called \"" + column + "\".");
+        throw new InvalidDataException("The file " + path + " has two columns called " + Excerpt.quoted(column) + ".");
       }
     }
   }
@@ -84,27 +88,26 @@ public final class CsvTable {
   /// @param dtype a floating-point type
   /// @param names of the columns, in the order wanted
   /// @throws IllegalArgumentException when there is no such column
-  /// @throws InvalidDataException when a field is no number
+  /// @throws InvalidDataException when a field is no number, or too large for the type
   public NdArray numbers(DType dtype, String... names) {
     var numbers = NdArray.zeros(dtype, Shape.of(rows.size(), names.length));
     for (int i = 0; i < names.length; i++) {
       int column = column(names[i]);
       for (int row = 0; row < rows.size(); row++) {
-        numbers.set(row * names.length + i, number(rows.get(row), column));
+        numbers.set(row * names.length + i, number(dtype, rows.get(row), column));
       }
     }
     return numbers;
   }
 
-  private double number(CsvRecord row, int column) {
+  private double number(DType dtype, CsvRecord row, int column) {
     var field = row.getField(column).strip();
-    try {
-      return Double.parseDouble(field);
-    } catch (NumberFormatException _) {
-      throw new InvalidDataException("The column \"" + columns.get(column) + "\" of " + path
-          + " should hold numbers, but line " + row.getStartingLineNumber() + " has \""
-          + field.substring(0, Math.min(40, field.length())) + "\".");
+    double number = NUMBER.matcher(field).matches() ? Double.parseDouble(field) : Double.NaN;
+    if (!Double.isFinite(dtype == DType.FLOAT32 ? (float) number : number)) {
+      throw new InvalidDataException("The column " + Excerpt.quoted(columns.get(column)) + " of " + path
+          + " should hold numbers, but line " + row.getStartingLineNumber() + " has " + Excerpt.quoted(field) + ".");
     }
+    return number;
   }
 
   /// A column of names as classes, int32 `[size]`, in the order of [#classNames].
@@ -113,7 +116,8 @@ public final class CsvTable {
   public NdArray classes(String name) {
     int column = column(name);
     var names = classNames(name);
-    return NdArray.of(rows.stream().mapToInt(row -> names.indexOf(row.getField(column).strip())).toArray());
+    return NdArray.of(
+        rows.stream().mapToInt(row -> Collections.binarySearch(names, row.getField(column).strip())).toArray());
   }
 
   /// The different entries of a column, in alphabetical order.
@@ -128,7 +132,8 @@ public final class CsvTable {
     int column = columns.indexOf(name);
     if (column < 0) {
       throw new IllegalArgumentException(
-          "The file " + path + " has no column \"" + name + "\"; it has " + String.join(", ", columns) + ".");
+          "The file " + path + " has no column \"" + name + "\"; it has " + Excerpt.of(String.join(", ", columns))
+              + ".");
     }
     return column;
   }

@@ -2,6 +2,7 @@ package org.adjoint.nn.io;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.file.Files;
@@ -10,11 +11,14 @@ import java.time.LocalDateTime;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.adjoint.array.NdArray;
+import org.adjoint.nn.data.Excerpt;
 import org.adjoint.nn.data.InvalidDataException;
 
 /// Arrays in the files of NumPy: one array in an `.npy` file, named arrays in an `.npz` archive.
@@ -61,17 +65,24 @@ public final class Npy {
         var name = entry.getName();
         if (!name.endsWith(SUFFIX)) {
           throw new InvalidDataException(
-              "The archive " + path + " should hold .npy entries only, but it has " + printable(name) + ".");
+              "The archive " + path + " should hold .npy entries only, but it has " + Excerpt.of(name) + ".");
         }
         try (var stream = new BufferedInputStream(archive.getInputStream(entry))) {
-          var array = NpyArray.read("The entry " + printable(name) + " of " + path, stream);
+          var checked = new CheckedInputStream(stream, new CRC32());
+          var array = NpyArray.read("The entry " + Excerpt.of(name) + " of " + path, checked);
+          // The archive's own streams compare it with nothing.
+          if (checked.getChecksum().getValue() != entry.getCrc()) {
+            throw new InvalidDataException("The entry " + Excerpt.of(name) + " of " + path
+                + " is damaged: its checksum is not that of the archive.");
+          }
           if (arrays.put(name.substring(0, name.length() - SUFFIX.length()), array) != null) {
-            throw new InvalidDataException("The archive " + path + " has two entries " + printable(name) + ".");
+            throw new InvalidDataException("The archive " + path + " has two entries " + Excerpt.of(name) + ".");
           }
         }
       }
-    } catch (ZipException failure) {
-      throw new InvalidDataException("The file " + path + " is not a valid npz archive (" + failure.getMessage() + ").",
+    } catch (ZipException | EOFException failure) {
+      throw new InvalidDataException("The file " + path + " is not a valid npz archive ("
+          + (failure.getMessage() == null ? "it ends early" : Excerpt.of(failure.getMessage())) + ").",
           failure);
     }
     return Collections.unmodifiableMap(arrays);
@@ -100,9 +111,5 @@ public final class Npy {
     if (!Files.isRegularFile(path)) {
       throw new InvalidDataException("The file " + path + " is missing; it should hold arrays of NumPy.");
     }
-  }
-
-  private static String printable(String name) {
-    return name.substring(0, Math.min(80, name.length())).replaceAll("\\p{Cntrl}", "?");
   }
 }

@@ -74,7 +74,7 @@ final class NpyArray {
             + " bytes, but it ends after " + (from + bytes.length / header.bytes()));
       }
       if (from + count > array.size()) {
-        array = grown(array, (int) Math.min(header.elements(), 2L * array.size()));
+        array = grown(where, array, (int) Math.min(header.elements(), 2L * array.size()));
       }
       decode(where, header, ByteBuffer.wrap(bytes).order(header.order()), array, from, count);
       from += count;
@@ -82,7 +82,14 @@ final class NpyArray {
     return array.values();
   }
 
-  private static NdArray grown(NdArray array, int capacity) {
+  private static NdArray grown(String where, NdArray array, int capacity) {
+    // Few compressed bytes may become very many.
+    long bytes = ((long) array.size() + capacity) * array.dtype().bytes();
+    long memory = Runtime.getRuntime().maxMemory();
+    if (bytes > memory) {
+      throw NpyHeader.invalid(where, "to read its elements takes " + (bytes >> 20) + " MB of memory, but Java has "
+          + (memory >> 20) + " MB");
+    }
     var larger = NdArray.zeros(array.dtype(), Shape.of(capacity));
     larger.rows(0, array.size()).assign(array);
     return larger;

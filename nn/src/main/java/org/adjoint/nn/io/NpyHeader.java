@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.adjoint.array.DType;
 import org.adjoint.array.Shape;
+import org.adjoint.nn.data.Excerpt;
 import org.adjoint.nn.data.InvalidDataException;
 
 /// The header of an npy file: a dictionary in the notation of Python, such as `{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }`.
@@ -31,7 +32,7 @@ record NpyHeader(char kind, int bytes, ByteOrder order, boolean fortranOrder, Sh
     var matcher = DICTIONARY.matcher(text);
     if (!matcher.matches()) {
       throw invalid(where, "its header should be a dictionary of 'descr', 'fortran_order' and 'shape', but it is "
-          + quoted(text));
+          + Excerpt.of(text.strip()));
     }
     String type = null;
     String order = null;
@@ -47,7 +48,7 @@ record NpyHeader(char kind, int bytes, ByteOrder order, boolean fortranOrder, Sh
     }
     if (type == null || order == null || sizes == null || !(order.equals("True") || order.equals("False"))) {
       throw invalid(where, "its header should have 'descr', 'fortran_order' and 'shape' once each, but it is "
-          + quoted(text));
+          + Excerpt.of(text.strip()));
     }
     return of(where, type.substring(1, type.length() - 1), order.equals("True"), shape(where, sizes));
   }
@@ -55,7 +56,7 @@ record NpyHeader(char kind, int bytes, ByteOrder order, boolean fortranOrder, Sh
   private static NpyHeader of(String where, String type, boolean fortranOrder, Shape shape) {
     var matcher = TYPE.matcher(type);
     if (!matcher.matches()) {
-      throw invalid(where, "its elements should be " + KINDS + ", but they are " + quoted(type));
+      throw invalid(where, "its elements should be " + KINDS + ", but they are " + Excerpt.of(type));
     }
     char kind = matcher.group(2).charAt(0);
     int bytes = matcher.group(3).charAt(0) - '0';
@@ -66,7 +67,7 @@ record NpyHeader(char kind, int bytes, ByteOrder order, boolean fortranOrder, Sh
       default -> bytes == 1;
     };
     if (!known) {
-      throw invalid(where, "its elements should be " + KINDS + ", but they are " + quoted(type));
+      throw invalid(where, "its elements should be " + KINDS + ", but they are " + Excerpt.of(type));
     }
     var byteOrder = switch (matcher.group(1)) {
       case ">" -> ByteOrder.BIG_ENDIAN;
@@ -86,16 +87,16 @@ record NpyHeader(char kind, int bytes, ByteOrder order, boolean fortranOrder, Sh
     for (int axis = 0; axis < sizes.length; axis++) {
       var part = parts[axis].strip();
       if (!part.matches("[0-9]{1,10}") || Long.parseLong(part) > Integer.MAX_VALUE) {
-        throw invalid(where, "its shape should be sizes below 2147483648, but it is " + quoted(tuple));
+        throw invalid(where, "its shape should be sizes below 2147483648, but it is " + Excerpt.of(tuple));
       }
       sizes[axis] = Integer.parseInt(part);
       elements = Math.max(elements, 1) * sizes[axis];
       if (elements > Integer.MAX_VALUE - 8) {
-        throw invalid(where, "its shape " + quoted(tuple) + " has more elements than a Java array can hold");
+        throw invalid(where, "its shape " + Excerpt.of(tuple) + " has more elements than a Java array can hold");
       }
     }
     if (Arrays.stream(sizes).anyMatch(size -> size == 0)) {
-      throw invalid(where, "its shape " + quoted(tuple) + " has no elements");
+      throw invalid(where, "its shape " + Excerpt.of(tuple) + " has no elements");
     }
     return Shape.of(sizes);
   }
@@ -135,11 +136,5 @@ record NpyHeader(char kind, int bytes, ByteOrder order, boolean fortranOrder, Sh
 
   static InvalidDataException invalid(String where, String reason) {
     return new InvalidDataException(where + " is not a valid npy array: " + reason + ".");
-  }
-
-  /// A text from a file, short and without control characters.
-  private static String quoted(String text) {
-    var shown = text.strip().replaceAll("[^\\x20-\\x7e]", "?");
-    return shown.length() > 80 ? shown.substring(0, 80) + "…" : shown;
   }
 }

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.adjoint.array.NdArray;
+import org.adjoint.nn.data.Excerpt;
 import org.adjoint.nn.data.InvalidDataException;
 import org.adjoint.nn.io.SafetensorsHeader.Entry;
 
@@ -109,7 +110,7 @@ public final class Safetensors {
     long end = 0;
     for (var named : inOrder) {
       if (named.getValue().begin() != end) {
-        throw invalid(path, "the tensor \"" + named.getKey() + "\" should begin at byte " + end
+        throw invalid(path, "the tensor " + Excerpt.quoted(named.getKey()) + " should begin at byte " + end
             + ", where the one before it ends, but it begins at " + named.getValue().begin());
       }
       end = named.getValue().end();
@@ -131,7 +132,7 @@ public final class Safetensors {
       channel.position(start + entry.begin());
       if (!elements.read(array)) {
         throw invalid(path,
-            "the BOOL tensor \"" + named.getKey() + "\" should hold bytes 0 and 1, but it holds others");
+            "the BOOL tensor " + Excerpt.quoted(named.getKey()) + " should hold bytes 0 and 1, but it holds others");
       }
       tensors.put(named.getKey(), array);
     }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.adjoint.array.DType;
 import org.adjoint.array.Shape;
+import org.adjoint.nn.data.Excerpt;
 import org.adjoint.nn.data.InvalidDataException;
 import org.adjoint.nn.io.SafetensorsHeader.Entry;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,7 @@ record SafetensorsHeaderParser(Path path) {
       return parse(parser);
     } catch (JsonProcessingException failure) {
       throw new InvalidDataException("The file " + path + " is not valid safetensors: its header is not the JSON that"
-          + " it should be (" + failure.getOriginalMessage().lines().findFirst().orElse("no detail") + ").", failure);
+          + " it should be (" + Excerpt.of(failure.getOriginalMessage()) + ").", failure);
     }
   }
 
@@ -82,7 +83,7 @@ record SafetensorsHeaderParser(Path path) {
   }
 
   private Entry entry(String name, JsonParser parser) throws IOException {
-    var tensor = "the tensor \"" + name + "\"";
+    var tensor = "the tensor " + Excerpt.quoted(name);
     require(parser.nextToken() == JsonToken.START_OBJECT, tensor + " should be described by a JSON object");
     @Nullable DType dtype = null;
     @Nullable List<Long> sizes = null;
@@ -92,7 +93,7 @@ record SafetensorsHeaderParser(Path path) {
         case "dtype" -> dtype = dtype(tensor, parser);
         case "shape" -> sizes = numbers(tensor, field, MAXIMUM_RANK, parser);
         case "data_offsets" -> offsets = numbers(tensor, field, 2, parser);
-        default -> throw invalid(tensor + " has an unknown field \"" + field + "\"");
+        default -> throw invalid(tensor + " has an unknown field " + Excerpt.quoted(field));
       }
     }
     if (dtype == null || sizes == null || offsets == null) {
@@ -125,7 +126,7 @@ record SafetensorsHeaderParser(Path path) {
         return dtype;
       }
     }
-    throw invalid(tensor + " should have the dtype F32, F64, I32, I64 or BOOL, but it has " + name);
+    throw invalid(tensor + " should have the dtype F32, F64, I32, I64 or BOOL, but it has " + Excerpt.of(name));
   }
 
   private List<Long> numbers(String tensor, String field, int maximum, JsonParser parser) throws IOException {
@@ -133,7 +134,8 @@ record SafetensorsHeaderParser(Path path) {
     var numbers = new ArrayList<Long>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       require(parser.currentToken() == JsonToken.VALUE_NUMBER_INT && parser.getLongValue() >= 0,
-          tensor + " should have whole numbers of at least 0 as " + field + ", but one is " + parser.getText());
+          tensor + " should have whole numbers of at least 0 as " + field + ", but one is "
+              + Excerpt.of(parser.getText()));
       numbers.add(parser.getLongValue());
       require(numbers.size() <= maximum, tensor + " should have at most " + maximum + " numbers as " + field);
     }

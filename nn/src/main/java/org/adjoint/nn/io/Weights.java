@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.adjoint.array.NdArray;
 import org.adjoint.nn.Network;
 import org.adjoint.nn.Parameter;
+import org.adjoint.nn.data.Excerpt;
 import org.adjoint.nn.data.InvalidDataException;
 
 /// The parameters of a network, and its state, in a safetensors file.
@@ -53,7 +54,8 @@ public final class Weights {
     }
     if (!left.isEmpty()) {
       throw new InvalidDataException(
-          "The file " + file + " has tensors that the network does not know: " + left.keySet() + ".");
+          "The file " + file + " has tensors that the network does not know: " + Excerpt.of(left.keySet().toString())
+              + ".");
     }
     values.forEach((parameter, value) -> parameter.value().assign(value));
   }

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.adjoint.array.NdArray;
 import org.adjoint.nn.Parameter;
+import org.adjoint.nn.data.Excerpt;
 import org.adjoint.nn.initializers.Initializer;
 import org.adjoint.nn.layers.Activation;
 
@@ -102,7 +103,7 @@ final class Architecture {
     var built = built(type, description);
     if (!wrapped(type).isInstance(built)) {
       throw new IllegalArgumentException("a " + type.getSimpleName() + " is needed where "
-          + Fields.quoted(description) + " stands");
+          + Excerpt.quoted(description) + " stands");
     }
     @SuppressWarnings("unchecked") T checked = (T) built;
     return checked;
@@ -115,7 +116,7 @@ final class Architecture {
         return elements.stream()
             .map(element -> needed instanceof Class<?> each ? build(each, element) : built(needed, element)).toList();
       }
-      throw new IllegalArgumentException("a list is needed where " + Fields.quoted(description) + " stands");
+      throw new IllegalArgumentException("a list is needed where " + Excerpt.quoted(description) + " stands");
     }
     if (type == Parameter.class) {
       var fields = Fields.of("a parameter", description);
@@ -138,7 +139,7 @@ final class Architecture {
     var type = Stream.concat(Stream.of(needed), permitted(needed)).filter(each -> each.getSimpleName().equals(name))
         .findFirst().orElse(types.get(name));
     if (type == null) {
-      throw new IllegalArgumentException("it has a layer of the type " + Fields.quoted(name)
+      throw new IllegalArgumentException("it has a layer of the type " + Excerpt.quoted(name)
           + ", which is none of this library; give the class of one of your own");
     }
     if (type == Activation.class) {
@@ -158,7 +159,7 @@ final class Architecture {
     return Arrays.stream(type.getEnumConstants()).filter(constant -> ((Enum<?>) constant).name().equals(name))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("there is no " + type.getSimpleName() + " "
-            + Fields.quoted(name)));
+            + Excerpt.quoted(name)));
   }
 
   private Object record(Class<?> type, Map<?, ?> values) {
@@ -174,7 +175,7 @@ final class Architecture {
       if (!wrapped(component.getType()).isInstance(arguments[i])) {
         throw new IllegalArgumentException("\"" + component.getName() + "\" of the " + type.getSimpleName()
             + " should be a " + component.getType().getSimpleName() + ", but is "
-            + Fields.quoted(fields.get(component.getName())));
+            + Excerpt.quoted(fields.get(component.getName())));
       }
     }
     return construct(type, arguments, Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
@@ -200,7 +201,7 @@ final class Architecture {
   private Parameter parameter(String name, Parameter.Role role) {
     var value = tensors.get(name);
     if (value == null) {
-      throw new IllegalArgumentException("it has no tensor " + Fields.quoted(name));
+      throw new IllegalArgumentException("it has no tensor " + Excerpt.quoted(name));
     }
     Initializer unknown = (_, _) -> {
       throw new IllegalStateException("The parameter \"" + name
@@ -216,7 +217,7 @@ final class Architecture {
     var left = new TreeSet<>(tensors.keySet());
     left.removeAll(parameters.keySet());
     if (!left.isEmpty()) {
-      throw new IllegalArgumentException("it has a tensor that no layer uses, " + Fields.quoted(left.first()));
+      throw new IllegalArgumentException("it has a tensor that no layer uses, " + Excerpt.quoted(left.first()));
     }
   }
 }

@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.adjoint.nn.data.Excerpt;
 import org.jspecify.annotations.Nullable;
 
 /// The fields of a JSON object from a file, each of which must be there and be of its kind.
@@ -15,7 +16,8 @@ record Fields(String what, Map<?, ?> values) {
     if (value instanceof Map<?, ?> map) {
       return new Fields(what, map);
     }
-    throw new IllegalArgumentException(what + " should be a JSON object, but is " + quoted(value));
+    throw new IllegalArgumentException(
+        what + " should be a JSON object, but is " + Excerpt.quoted(value == null ? "nothing" : value));
   }
 
   Object get(String name) {
@@ -52,18 +54,12 @@ record Fields(String what, Map<?, ?> values) {
     var others = new HashSet<Object>(values.keySet());
     others.removeAll(names);
     if (!others.isEmpty()) {
-      throw new IllegalArgumentException(what + " has an unknown field " + quoted(others.iterator().next()));
+      throw new IllegalArgumentException(what + " has an unknown field " + Excerpt.quoted(others.iterator().next()));
     }
   }
 
   private IllegalArgumentException wrong(String name, String kind) {
     return new IllegalArgumentException(
-        "\"" + name + "\" of " + what + " should be " + kind + ", but is " + quoted(get(name)));
-  }
-
-  /// A value from a file, short and without control characters.
-  static String quoted(@Nullable Object value) {
-    var text = String.valueOf(value).replaceAll("\\p{Cntrl}", "?");
-    return "\"" + (text.length() > 40 ? text.substring(0, 40) + "…" : text) + "\"";
+        "\"" + name + "\" of " + what + " should be " + kind + ", but is " + Excerpt.quoted(get(name)));
   }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.adjoint.nn.data.Excerpt;
 
 /// JSON as maps, lists, texts, numbers (`Long` or `Double`) and truth values.
 final class Json {
@@ -67,7 +68,7 @@ final class Json {
       return value;
     } catch (JsonProcessingException failure) {
       throw new IllegalArgumentException("its JSON is malformed ("
-          + failure.getOriginalMessage().lines().findFirst().orElse("no detail") + ")", failure);
+          + Excerpt.of(failure.getOriginalMessage()) + ")", failure);
     }
   }
 

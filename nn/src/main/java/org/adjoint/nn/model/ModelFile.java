@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.adjoint.array.DType;
 import org.adjoint.nn.Network;
+import org.adjoint.nn.data.Excerpt;
 import org.adjoint.nn.data.InvalidDataException;
 import org.adjoint.nn.io.Safetensors;
 import org.adjoint.nn.io.Weights;
@@ -69,7 +70,7 @@ final class ModelFile {
         return number.intValue();
       }
       throw new IllegalArgumentException("the sizes of an input should be numbers from 1 on, but are "
-          + Fields.quoted(fields.list("sizes")));
+          + Excerpt.quoted(fields.list("sizes")));
     }).toList();
     var name = fields.text("dtype");
     for (var dtype : DType.values()) {
@@ -77,7 +78,7 @@ final class ModelFile {
         return new Model.Input(dtype, sizes);
       }
     }
-    throw new IllegalArgumentException("there is no type " + Fields.quoted(name));
+    throw new IllegalArgumentException("there is no type " + Excerpt.quoted(name));
   }
 
   /// What went wrong, short, on one line and without the full stop.

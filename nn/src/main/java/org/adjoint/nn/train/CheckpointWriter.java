@@ -65,7 +65,8 @@ record CheckpointWriter(Path file, int everySteps) {
       try {
         Checkpoint.write(file, run, others);
       } catch (IOException failure) {
-        throw new UncheckedIOException("The checkpoint " + file + " cannot be written.", failure);
+        throw new UncheckedIOException("The checkpoint " + file + " cannot be written (" + failure.getMessage()
+            + "); what was there before is still there.", failure);
       }
     }
   }

@@ -1,9 +1,12 @@
 package org.adjoint.nn.train;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.adjoint.array.DType;
 import org.adjoint.array.NdArray;
+import org.adjoint.nn.Parameter;
+import org.adjoint.nn.data.InvalidDataException;
 import org.jspecify.annotations.Nullable;
 
 /// Stops training when the validation loss, or the training loss where there is no validation, has not become smaller for some epochs, and gives the
@@ -41,6 +44,7 @@ public final class EarlyStopping implements TrainingListener {
   @Override
   public void started(TrainingRun run) {
     this.run = run;
+    requireFitting(run);
     if (run.steps() == 0) {
       best.clear();
       bestLoss = Double.POSITIVE_INFINITY;
@@ -80,6 +84,17 @@ public final class EarlyStopping implements TrainingListener {
   /// The epoch with the smallest loss, from 1; 0 before there is one.
   public int bestEpoch() {
     return bestEpoch;
+  }
+
+  /// What comes from a checkpoint is not put into the network at the end before it is known to fit.
+  private void requireFitting(TrainingRun run) {
+    for (var parameter : run.steps() == 0 ? List.<Parameter>of() : run.parameters()) {
+      var value = best.get(parameter.name());
+      if (value != null && !value.describe().equals(parameter.value().describe())) {
+        throw new InvalidDataException("Early stopping remembers best weights that do not fit: " + parameter
+            + " is needed, but " + value.describe() + " is kept.");
+      }
+    }
   }
 
   private TrainingRun running() {

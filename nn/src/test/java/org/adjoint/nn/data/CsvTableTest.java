@@ -50,6 +50,10 @@ class CsvTableTest {
     "a,b~1,2~3 # 'The file FILE cannot be read as comma-separated values (Record 3 has 1 fields, but first record had 2 fields).'",
     "'' # 'The file FILE should begin with a line of column names, but it is empty.'",
     "a,a~1,2 # The file FILE has two columns called \"a\".",
+    "a~NaN # The column \"a\" of FILE should hold numbers, but line 2 has \"NaN\".",
+    "a~1~1e39 # The column \"a\" of FILE should hold numbers, but line 3 has \"1e39\".",
+    "a~1f # The column \"a\" of FILE should hold numbers, but line 2 has \"1f\".",
+    "a~0x1p3 # The column \"a\" of FILE should hold numbers, but line 2 has \"0x1p3\".",
     "a~x # The column \"a\" of FILE should hold numbers, but line 2 has \"x\"."})
   void tellsInOneSentenceWhatIsWrong(String text, String sentence) throws IOException {
     var file = file(text.replace("~", "\n"));
