@@ -3,8 +3,11 @@ package org.adjoint.nn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -44,11 +47,26 @@ class NetworkGradientTest {
     check(network, trained, Loss.meanSquaredError(), LossCases.Targets.NUMBERS);
   }
 
+  private static final List<Activation> SHAPED =
+      Stream.of("sigmoid(2.5)", "leaky_relu(0.3)", "elu(0.7)", "celu(0.7)", "swish(1.5)", "softplus(3)")
+          .map(Activation::valueOf).toList();
+
   static Stream<Layer> activations() {
-    var shaped = Stream.of("sigmoid(2.5)", "leaky_relu(0.3)", "elu(0.7)", "celu(0.7)", "swish(1.5)", "softplus(3)")
-        .map(Activation::valueOf);
-    return Stream.of(Activation.values().stream(), shaped, Stream.of(ParametricRelu.of("slopes", DType.FLOAT64, 6)))
+    return Stream
+        .of(Activation.values().stream(), SHAPED.stream(), Stream.of(ParametricRelu.of("slopes", DType.FLOAT64, 6)))
         .flatMap(layers -> layers);
+  }
+
+  /// Losses have a test of the same kind beside [LossCases].
+  @Test
+  void everyActivationThatIsShapedByANumberHasARow() {
+    var families = Arrays.stream(Activation.class.getDeclaredMethods())
+        .filter(method -> Modifier.isPublic(method.getModifiers()) && Modifier.isStatic(method.getModifiers())
+            && method.getReturnType() == Activation.class && List.of(method.getParameterTypes()).equals(List.of(
+                double.class)))
+        .map(method -> method.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT));
+    assertThat(SHAPED.stream().map(activation -> activation.name().replaceAll("\\(.*", "")))
+        .containsExactlyInAnyOrderElementsOf(families.toList());
   }
 
   @ParameterizedTest
