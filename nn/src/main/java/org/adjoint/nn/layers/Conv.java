@@ -11,17 +11,19 @@ import org.adjoint.nn.Context;
 import org.adjoint.nn.Layer;
 import org.adjoint.nn.Parameter;
 import org.adjoint.nn.initializers.Initializer;
+import org.jspecify.annotations.Nullable;
 
 /// A convolution with one, two or three spatial axes, as many as its window has: `activation(x ∗ weight + bias)`, `[batch, channels, spatial…]` to
 /// `[batch, filters, spatial…]`.
 ///
 /// @param name unique in its network
 /// @param weight `[filters, channels/groups, window…]`
-/// @param bias `[filters]`
+/// @param bias `[filters]`; `null` for none
 /// @param windows stride, padding and dilation
 /// @param groups into which channels and filters are divided; a filter sees the channels of its own group only
 /// @param activation what the sums go through
-public record Conv(String name, Parameter weight, Parameter bias, Windows windows, int groups, Activation activation)
+public record Conv(String name, Parameter weight, @Nullable Parameter bias, Windows windows, int groups,
+    Activation activation)
     implements
       Layer {
   /// A layer in float32 with stride 1 and without padding, its weight initialised as fits the activation.
@@ -55,6 +57,11 @@ public record Conv(String name, Parameter weight, Parameter bias, Windows window
     return Shape.of(sizes.stream().mapToInt(Integer::intValue).toArray());
   }
 
+  /// This layer, with the same weight and without a bias.
+  public Conv withoutBias() {
+    return new Conv(name, weight, null, windows, groups, activation);
+  }
+
   /// This layer, with the same parameters, with other windows: `conv.windows(Windows.dense().same())`.
   public Conv windows(Windows windows) {
     return new Conv(name, weight, bias, windows, groups, activation);
@@ -63,11 +70,11 @@ public record Conv(String name, Parameter weight, Parameter bias, Windows window
   @Override
   public Tensor apply(Tensor x, Context context) {
     var sums = Convolutions.conv(x, context.tensor(weight), windows, groups);
-    return Activated.of(Channels.add(sums, context.tensor(bias)), activation, name);
+    return Activated.of(bias == null ? sums : Channels.add(sums, context.tensor(bias)), activation, name);
   }
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(weight, bias);
+    return Activated.parameters(weight, bias);
   }
 }

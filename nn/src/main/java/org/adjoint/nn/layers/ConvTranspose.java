@@ -10,17 +10,19 @@ import org.adjoint.nn.Context;
 import org.adjoint.nn.Layer;
 import org.adjoint.nn.Parameter;
 import org.adjoint.nn.initializers.Initializer;
+import org.jspecify.annotations.Nullable;
 
 /// The adjoint of a convolution, which makes images larger: `[batch, channels, spatial…]` to `[batch, filters, spatial…]`.
 ///
 /// @param name unique in its network
 /// @param weight `[channels, filters/groups, window…]`
-/// @param bias `[filters]`
+/// @param bias `[filters]`; `null` for none
 /// @param windows stride, padding and dilation of the convolution that this one undoes
 /// @param groups into which channels and filters are divided
 /// @param extra further places at the end of each spatial axis, since with a stride several sizes have as many windows
 /// @param activation what the sums go through
-public record ConvTranspose(String name, Parameter weight, Parameter bias, Windows windows, int groups, int extra,
+public record ConvTranspose(String name, Parameter weight, @Nullable Parameter bias, Windows windows, int groups,
+    int extra,
     Activation activation) implements Layer {
   /// A layer in float32, its weight initialised as fits the activation.
   ///
@@ -43,14 +45,19 @@ public record ConvTranspose(String name, Parameter weight, Parameter bias, Windo
         activation);
   }
 
+  /// This layer, with the same weight and without a bias.
+  public ConvTranspose withoutBias() {
+    return new ConvTranspose(name, weight, null, windows, groups, extra, activation);
+  }
+
   @Override
   public Tensor apply(Tensor x, Context context) {
     var sums = Convolutions.convTranspose(x, context.tensor(weight), windows, groups, extra);
-    return Activated.of(Channels.add(sums, context.tensor(bias)), activation, name);
+    return Activated.of(bias == null ? sums : Channels.add(sums, context.tensor(bias)), activation, name);
   }
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(weight, bias);
+    return Activated.parameters(weight, bias);
   }
 }

@@ -22,6 +22,7 @@ import org.adjoint.nn.Parameter;
 import org.adjoint.nn.data.Excerpt;
 import org.adjoint.nn.initializers.Initializer;
 import org.adjoint.nn.layers.Activation;
+import org.jspecify.annotations.Nullable;
 
 /// Layers as JSON and back. A record is an object with its `type` and its components; a parameter has the name under which its tensor stands in the file, and a role.
 final class Architecture {
@@ -74,12 +75,18 @@ final class Architecture {
   private static Map<String, Object> components(Record record) {
     var fields = new LinkedHashMap<String, Object>();
     for (var component : record.getClass().getRecordComponents()) {
-      fields.put(component.getName(), describe(value(record, component)));
+      var value = value(record, component);
+      if (value != null) {
+        fields.put(component.getName(), describe(value));
+      } else if (!LayerTypes.isOptional(component)) {
+        throw new IllegalArgumentException("A model is saved with all that it is made of, but \""
+            + component.getName() + "\" of a " + record.getClass().getSimpleName() + " is null.");
+      }
     }
     return fields;
   }
 
-  private static Object value(Record record, RecordComponent component) {
+  private static @Nullable Object value(Record record, RecordComponent component) {
     try {
       component.getAccessor().setAccessible(true);
       return component.getAccessor().invoke(record);
@@ -168,9 +175,12 @@ final class Architecture {
     var names = Arrays.stream(components).map(RecordComponent::getName).collect(Collectors.toCollection(HashSet::new));
     names.add(TYPE);
     fields.requireOnly(names);
-    var arguments = new Object[components.length];
+    var arguments = new @Nullable Object[components.length];
     for (int i = 0; i < components.length; i++) {
       var component = components[i];
+      if (LayerTypes.isOptional(component) && !values.containsKey(component.getName())) {
+        continue;
+      }
       arguments[i] = built(component.getGenericType(), fields.get(component.getName()));
       if (!wrapped(component.getType()).isInstance(arguments[i])) {
         throw new IllegalArgumentException("\"" + component.getName() + "\" of the " + type.getSimpleName()
@@ -181,7 +191,7 @@ final class Architecture {
     return construct(type, arguments, Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
   }
 
-  private static Object construct(Class<?> type, Object[] arguments, Class<?>... components) {
+  private static Object construct(Class<?> type, @Nullable Object[] arguments, Class<?>... components) {
     try {
       Constructor<?> constructor = type.getDeclaredConstructor(components);
       constructor.setAccessible(true);

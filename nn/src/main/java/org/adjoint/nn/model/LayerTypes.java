@@ -1,6 +1,8 @@
 package org.adjoint.nn.model;
 
+import java.lang.reflect.RecordComponent;
 import java.util.List;
+import java.util.Set;
 import org.adjoint.nn.layers.Activation;
 import org.adjoint.nn.layers.AveragePool;
 import org.adjoint.nn.layers.BatchNorm;
@@ -44,5 +46,12 @@ final class LayerTypes {
       Recurrent.class, Reshape.class, Residual.class, RmsNorm.class, Sequential.class, SimpleCell.class,
       TransformerBlock.class);
 
+  private static final Set<Class<?>> WITH_OR_WITHOUT_BIAS = Set.of(Conv.class, ConvTranspose.class, Dense.class);
+
   private LayerTypes() {}
+
+  /// Whether a layer may be without one of its components, which then is `null` and not in the file.
+  static boolean isOptional(RecordComponent component) {
+    return component.getName().equals("bias") && WITH_OR_WITHOUT_BIAS.contains(component.getDeclaringRecord());
+  }
 }

@@ -1,5 +1,6 @@
 package org.adjoint.nn.classic;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -75,7 +76,7 @@ class NeuronTest {
         .optimizer(new Sgd(0.3)).batchSize(200).epochs(1000).fit(data);
     var closed = LeastSquares.of(data);
     assertThat(neuron.weight().value().toDoubles()).containsExactly(closed.weights().toDoubles(), within(1e-9));
-    assertThat(neuron.bias().value().item()).isCloseTo(closed.biases().item(), within(1e-9));
+    assertThat(requireNonNull(neuron.bias()).value().item()).isCloseTo(closed.biases().item(), within(1e-9));
     var losses = history.epochs().stream().map(epoch -> epoch.loss()).toList();
     assertThat(losses.getFirst()).isGreaterThan(4 * losses.getLast());
     for (int epoch = 1; epoch < 100; epoch++) {

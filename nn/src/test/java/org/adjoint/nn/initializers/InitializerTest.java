@@ -1,5 +1,6 @@
 package org.adjoint.nn.initializers;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -194,7 +195,7 @@ class InitializerTest {
     for (var activation : Activation.values()) {
       var layer = Dense.of("layer", INPUTS, OUTPUTS, activation);
       layer.initialize(3);
-      assertThat(layer.bias().value().toDoubles()).containsOnly(0);
+      assertThat(requireNonNull(layer.bias()).value().toDoubles()).containsOnly(0);
       double largest = largest(layer.weight().value());
       if (activation.equals(Activation.SELU)) {
         assertThat(largest).isBetween(3 / Math.sqrt(INPUTS), 7 / Math.sqrt(INPUTS));

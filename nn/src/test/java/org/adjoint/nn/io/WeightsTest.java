@@ -1,5 +1,6 @@
 package org.adjoint.nn.io;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -81,14 +82,15 @@ class WeightsTest {
     for (var dtype : List.of(DType.FLOAT32, DType.FLOAT64)) {
       var saved = Dense.of("layer", dtype, 3, 4, Activation.RELU, Initializer.normal(0, 1));
       saved.initialize(1);
-      saved.bias().value().set(0, -0.0);
-      saved.bias().value().set(1, Double.NaN);
-      saved.bias().value().set(2, Double.NEGATIVE_INFINITY);
+      requireNonNull(saved.bias()).value().set(0, -0.0);
+      requireNonNull(saved.bias()).value().set(1, Double.NaN);
+      requireNonNull(saved.bias()).value().set(2, Double.NEGATIVE_INFINITY);
       Weights.save(file, saved, Map.of());
       var loaded = Dense.of("layer", dtype, 3, 4, Activation.RELU, Initializer.zeros());
       Weights.load(file, loaded);
       assertThat(loaded.weight().value().values()).isEqualTo(saved.weight().value().values());
-      assertThat(loaded.bias().value().values()).isEqualTo(saved.bias().value().values());
+      assertThat(requireNonNull(loaded.bias()).value().values())
+          .isEqualTo(requireNonNull(saved.bias()).value().values());
     }
   }
 
@@ -100,11 +102,11 @@ class WeightsTest {
     var layer = Dense.of("layer", 2, 3, Activation.RELU);
     layer.initialize(1);
     var weight = layer.weight().value().toFloats();
-    var bias = layer.bias().value().toFloats();
+    var bias = requireNonNull(layer.bias()).value().toFloats();
     assertThatThrownBy(() -> Weights.load(file, layer)).isInstanceOf(InvalidDataException.class)
         .hasMessage(sentence.replace("FILE", "file " + file));
     assertThat(layer.weight().value().toFloats()).isEqualTo(weight);
-    assertThat(layer.bias().value().toFloats()).isEqualTo(bias);
+    assertThat(requireNonNull(layer.bias()).value().toFloats()).isEqualTo(bias);
   }
 
   static Stream<Arguments> whatDoesNotFitIsOneSentenceAndChangesNothing() {

@@ -7,6 +7,7 @@ import static java.lang.Math.log1p;
 import static java.lang.Math.max;
 import static java.lang.Math.min;
 import static java.lang.Math.tanh;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -144,7 +145,7 @@ class ActivationTest {
 
   private static double neuron(double bias, double w1, double w2, Activation activation, double x1, double x2) {
     var neuron = Dense.of("neuron", DType.FLOAT64, 2, 1, activation, Initializer.zeros());
-    neuron.bias().value().set(0, bias);
+    requireNonNull(neuron.bias()).value().set(0, bias);
     neuron.weight().value().assign(NdArray.of(new double[] {w1, w2}, 2, 1));
     return Predictor.of(neuron, DType.FLOAT64, new int[] {2}, Samples.generated())
         .predict(points(DType.FLOAT64, x1, x2))

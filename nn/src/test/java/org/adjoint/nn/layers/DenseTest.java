@@ -1,5 +1,6 @@
 package org.adjoint.nn.layers;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -28,7 +29,7 @@ class DenseTest {
   void multipliesByTheWeightAndAddsTheBias(DType dtype) {
     var layer = Dense.of("layer", dtype, 2, 3, Activation.IDENTITY, Initializer.zeros());
     assign(layer.weight(), 1, -1, 0.5, 2, 0, -3);
-    assign(layer.bias(), 0.25, -1, 0);
+    assign(requireNonNull(layer.bias()), 0.25, -1, 0);
     var inputs = NdArray.zeros(dtype, Shape.of(2, 2));
     assign(inputs, 1, 2, 3, 4);
     Samples.backends().forEach(backend -> {
@@ -42,9 +43,9 @@ class DenseTest {
   void appliesTheActivationToTheSums() {
     for (var activation : Activation.values()) {
       var layer = Dense.of("layer", DType.FLOAT64, 1, POINTS.length, activation, Initializer.zeros());
-      assign(layer.bias(), POINTS);
+      assign(requireNonNull(layer.bias()), POINTS);
       var zero = NdArray.zeros(DType.FLOAT64, Shape.of(1, 1));
-      var sums = layer.bias().value().reshape(1, POINTS.length);
+      var sums = requireNonNull(layer.bias()).value().reshape(1, POINTS.length);
       Samples.backends().forEach(backend -> assertThat(
           Predictor.of(layer, DType.FLOAT64, new int[] {1}, backend).predict(zero).toDoubles()).as("%s", activation)
           .containsExactly(Predictor.of(activation, DType.FLOAT64, new int[] {POINTS.length}, backend).predict(sums)
@@ -87,7 +88,7 @@ class DenseTest {
   void mayBeUsedTwiceInOneNetwork() {
     var shared = Dense.of("shared", DType.FLOAT64, 1, 1, Activation.IDENTITY, Initializer.zeros());
     assign(shared.weight(), 3);
-    assign(shared.bias(), 1);
+    assign(requireNonNull(shared.bias()), 1);
     var twice = Predictor.of(Sequential.of(shared, shared), DType.FLOAT64, new int[] {1}, Samples.generated());
     assertThat(twice.predict(NdArray.of(new double[] {2}, 1, 1)).item()).isEqualTo(22);
   }
@@ -123,7 +124,7 @@ class DenseTest {
   private static Dense affine(String name, double weight, double bias) {
     var layer = Dense.of(name, DType.FLOAT64, 1, 1, Activation.IDENTITY, Initializer.zeros());
     assign(layer.weight(), weight);
-    assign(layer.bias(), bias);
+    assign(requireNonNull(layer.bias()), bias);
     return layer;
   }
 

@@ -72,6 +72,11 @@ class LayerGradientTest {
     var same = Windows.dense().same();
     return Stream.of(
         row("dense on sequences", Dense.of("layer", DTYPE, 3, 2, Activation.TANH, NORMAL), of(4, 3), of(4, 2)),
+        row("dense without bias", Dense.of("layer", DTYPE, 3, 2, Activation.TANH, NORMAL).withoutBias(), of(3), of(2)),
+        row("convolution without bias", Conv.of("layer", DTYPE, 2, 3, Windows.dense(), 1, Activation.TANH, NORMAL, 2)
+            .withoutBias(), of(2, 4), of(3, 3)),
+        row("transposed convolution without bias", ConvTranspose.of("layer", DTYPE, 2, 3, Windows.dense(), 1, 0,
+            Activation.TANH, NORMAL, 2).withoutBias(), of(2, 4), of(3, 5)),
         row("convolution over time", Conv.of("layer", DTYPE, 2, 3, Windows.dense().stride(2).padding(1), 1,
             Activation.TANH, NORMAL, 3), of(2, 7), of(3, 4)),
         row("convolution of images", Conv.of("layer", DTYPE, 2, 4, same, 2, Activation.SIGMOID, NORMAL, 3, 2),

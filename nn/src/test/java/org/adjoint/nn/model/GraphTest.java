@@ -1,5 +1,6 @@
 package org.adjoint.nn.model;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -31,7 +32,7 @@ class GraphTest {
   private static Dense affine(String name, double weight, double bias) {
     var layer = Dense.of(name, DType.FLOAT64, 1, 1, Activation.IDENTITY, Initializer.zeros());
     layer.weight().value().set(0, weight);
-    layer.bias().value().set(0, bias);
+    requireNonNull(layer.bias()).value().set(0, bias);
     return layer;
   }
 

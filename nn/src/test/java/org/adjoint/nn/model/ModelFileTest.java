@@ -88,7 +88,8 @@ class ModelFileTest {
     var images = Sequential.of(Reshape.of(2, 6, 6),
         Conv.of("conv", 2, 4, Activation.TANH, 3, 3).windows(Windows.dense().same()), MaxPool.of(2, 2),
         GroupNorm.of("group", 2, 4), InstanceNorm.of("instance", 4),
-        ConvTranspose.of("up", 4, 2, Windows.dense().stride(2).padding(List.of(1), List.of(0)), Activation.RELU, 2, 2),
+        ConvTranspose.of("up", 4, 2, Windows.dense().stride(2).padding(List.of(1), List.of(0)), Activation.RELU, 2, 2)
+            .withoutBias(),
         AveragePool.of(2, 2), BatchNorm.of("batch", 2), GlobalPool.MAX, new Flatten(), Scale.of("scale"));
     var sequences = Sequential.of(Embedding.of("words", 5, 4), new PositionalEncoding(),
         PositionEmbedding.of("places", 7, 4), TransformerBlock.of("block", 4, 2, 6, true, 0.1),

@@ -1,5 +1,6 @@
 package org.adjoint.nn.optimizers.fullbatch;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -81,7 +82,7 @@ class MinimizerTest {
       var found = new Newton(STOPPING).minimize(objective);
       assertThat(found.iterations()).isEqualTo(1);
       assertThat(layer.weight().value().toDoubles()).containsExactly(new double[] {2, -1}, within(1e-12));
-      assertThat(layer.bias().value().item()).isCloseTo(0.5, within(1e-12));
+      assertThat(requireNonNull(layer.bias()).value().item()).isCloseTo(0.5, within(1e-12));
     });
   }
 
@@ -101,7 +102,7 @@ class MinimizerTest {
     assertThat(found.converged()).isTrue();
     double[] gradient = new double[3];
     for (int i = 0; i < 40; i++) {
-      double z = layer.bias().value().item() + layer.weight().value().get(0) * inputs.get(2 * i)
+      double z = requireNonNull(layer.bias()).value().item() + layer.weight().value().get(0) * inputs.get(2 * i)
           + layer.weight().value().get(1) * inputs.get(2 * i + 1);
       double error = 1 / (1 + Math.exp(-z)) - targets.get(i);
       gradient[0] += error * inputs.get(2 * i) / 40;
