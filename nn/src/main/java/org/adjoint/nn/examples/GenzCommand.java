@@ -130,7 +130,7 @@ public final class GenzCommand implements Callable<Integer> {
   private PanelsPlot picture(List<FunctionApproximation> results) {
     var average = panels("average", results, result -> result.errors().meanAbsoluteError());
     var maximum = panels("maximum", results, result -> result.errors().maximumError());
-    return new PanelsPlot("Learning Genz's functions from random points", dimensions.size(), 520, 430,
+    return new PanelsPlot("Learning Genz's functions from random points", dimensions.size(), 520, 390,
         Stream.concat(average.stream(), maximum.stream()).toList());
   }
 

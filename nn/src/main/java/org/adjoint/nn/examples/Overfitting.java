@@ -40,7 +40,7 @@ final class Overfitting {
     map(truth, Overfitting::truth);
     return new Panel(title, Axis.linear("x", -1, 1), Axis.linear("y", -1.8, 1.8), List.of(
         Series.of("samples", train.inputs().toDoubles(), train.targets().toDoubles(), Series.Style.POINTS),
-        Series.of("polynomial", x.toDoubles(), within(1.8, predicted), Series.Style.LINE),
+        within(1.8, x.toDoubles(), predicted),
         Series.of("truth", coarse.toDoubles(), truth.toDoubles(), Series.Style.DASHED_LINE)), true, null);
   }
 
@@ -99,13 +99,21 @@ final class Overfitting {
     return features;
   }
 
-  /// Values outside of the picture are left out, so that a line ends at its edge.
-  private static double[] within(double bound, double... values) {
-    var shown = new ArrayList<Double>();
-    for (double value : values) {
-      shown.add(Math.abs(value) <= bound ? value : Double.NaN);
+  /// The line within the picture, which ends where it crosses the edge.
+  private static Series within(double bound, double[] x, double[] y) {
+    var shownX = new ArrayList<Double>();
+    var shownY = new ArrayList<Double>();
+    for (int i = 0; i < x.length; i++) {
+      boolean inside = Math.abs(y[i]) <= bound;
+      if (i > 0 && inside != Math.abs(y[i - 1]) <= bound) {
+        double edge = Math.copySign(bound, inside ? y[i - 1] : y[i]);
+        shownX.add(x[i - 1] + (edge - y[i - 1]) / (y[i] - y[i - 1]) * (x[i] - x[i - 1]));
+        shownY.add(edge);
+      }
+      shownX.add(x[i]);
+      shownY.add(inside ? y[i] : Double.NaN);
     }
-    return shown.stream().mapToDouble(Double::doubleValue).toArray();
+    return new Series("polynomial", shownX, shownY, Series.Style.LINE);
   }
 
   private static void map(NdArray array, DoubleUnaryOperator function) {

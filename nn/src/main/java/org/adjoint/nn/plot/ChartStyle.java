@@ -6,33 +6,26 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.util.List;
+import java.util.ArrayList;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.AxesChartStyler.TextAlignment;
-import org.knowm.xchart.style.Styler.LegendLayout;
-import org.knowm.xchart.style.Styler.LegendPosition;
-import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /// Panels as charts of the plotting library, in the project's colours and fonts.
 final class ChartStyle {
   private static final Color CLEAR = new Color(255, 255, 255, 0);
-  private static final BasicStroke LINE = new BasicStroke(2.2f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
   private static final BasicStroke NO_LINE = new BasicStroke(0);
-  private static final BasicStroke DASHES =
-      new BasicStroke(1.4f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10, new float[] {6, 5}, 0);
-  private static final List<Marker> MARKERS = List.of(SeriesMarkers.CIRCLE, SeriesMarkers.SQUARE,
-      SeriesMarkers.DIAMOND, SeriesMarkers.TRIANGLE_UP, SeriesMarkers.TRIANGLE_DOWN, SeriesMarkers.CROSS);
 
   private static final String SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
   private ChartStyle() {}
 
-  /// Draws a panel with its axes and legend, without its title.
+  /// Draws a panel with its axes, without its title and legend.
   static void paint(Panel panel, int width, int height, Graphics2D graphics) {
     var background = panel.background();
     if (background != null) {
@@ -76,29 +69,52 @@ final class ChartStyle {
     }
     if (chart.getSeriesCollection().isEmpty()) {
       // The chart has no scale without points, and no axes without a series.
-      chart.getStyler().setLegendVisible(false);
-      var nothing = chart.addSeries("nothing", new double[] {0, 1}, new double[] {0, 1});
-      nothing.setLineColor(CLEAR);
-      nothing.setMarker(SeriesMarkers.NONE);
+      addHidden(chart, new double[] {0, 1}, new double[] {0, 1});
+    } else if (panel.x().scale() == Axis.Scale.COUNT) {
+      // Where all positions are even, the chart would mark one after the other until they touch.
+      double y = chart.getSeriesCollection().iterator().next().getYMin();
+      addHidden(chart, new double[] {1, 1.5}, new double[] {y, y});
     }
     return chart;
+  }
+
+  private static void addHidden(XYChart chart, double[] x, double[] y) {
+    var hidden = chart.addSeries("\0hidden", x, y);
+    hidden.setLineColor(CLEAR);
+    hidden.setMarker(SeriesMarkers.NONE);
   }
 
   private static void add(Panel panel, int number, XYChart chart) {
     var series = panel.series().get(number);
     var x = series.x().stream().mapToDouble(value -> shown(value, panel.x())).toArray();
     var y = series.y().stream().mapToDouble(value -> shown(value, panel.y())).toArray();
-    boolean visible = false;
     for (int i = 0; i < x.length; i++) {
       if (Double.isNaN(x[i])) {
         y[i] = Double.NaN;
         x[i] = panel.x().scale() == Axis.Scale.LOGARITHMIC ? 1 : 0;
       }
-      visible |= !Double.isNaN(y[i]);
     }
-    if (visible) {
+    if (isVisible(panel, series)) {
       decorate(chart.addSeries(series.name(), x, y), number, series.style());
     }
+  }
+
+  /// What the legend of a panel says.
+  static Legend legend(Panel panel) {
+    var entries = new ArrayList<Legend.Entry>();
+    for (int number = 0; panel.legend() && number < panel.series().size(); number++) {
+      var series = panel.series().get(number);
+      if (isVisible(panel, series)) {
+        entries.add(new Legend.Entry(series.name(), SeriesLook.of(number, series.style())));
+      }
+    }
+    return new Legend(entries);
+  }
+
+  /// Whether a series has a point that is drawn.
+  private static boolean isVisible(Panel panel, Series series) {
+    return IntStream.range(0, series.x().size()).anyMatch(i -> !Double.isNaN(shown(series.x().get(i), panel.x()))
+        && !Double.isNaN(shown(series.y().get(i), panel.y())));
   }
 
   private static double shown(double value, Axis axis) {
@@ -106,16 +122,11 @@ final class ChartStyle {
   }
 
   private static void decorate(XYSeries series, int number, Series.Style style) {
-    var color = style == Series.Style.DASHED_LINE ? Palette.FAINT : Palette.series(number);
-    boolean marked = style == Series.Style.MARKED_LINE || style == Series.Style.POINTS;
-    series.setLineColor(color);
-    series.setLineStyle(switch (style) {
-      case LINE, MARKED_LINE -> LINE;
-      case DASHED_LINE -> DASHES;
-      case POINTS -> NO_LINE;
-    });
-    series.setMarker(marked ? MARKERS.get(number % MARKERS.size()) : SeriesMarkers.NONE);
-    series.setMarkerColor(color);
+    var look = SeriesLook.of(number, style);
+    series.setLineColor(look.color());
+    series.setLineStyle(look.line() == null ? NO_LINE : look.line());
+    series.setMarker(look.marker() == null ? SeriesMarkers.NONE : look.marker());
+    series.setMarkerColor(look.color());
     if (style == Series.Style.POINTS) {
       series.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
     }
@@ -138,12 +149,8 @@ final class ChartStyle {
     style.setPlotGridVerticalLinesVisible(false);
     style.setPlotContentSize(panel.background() == null ? 0.95 : 1);
     style.setMarkerSize(6);
-    style.setLegendVisible(panel.legend());
-    style.setLegendPosition(LegendPosition.OutsideS);
-    style.setLegendLayout(LegendLayout.Horizontal);
-    style.setLegendFont(Palette.text(13));
-    style.setLegendBackgroundColor(CLEAR);
-    style.setLegendBorderColor(CLEAR);
+    // It would neither break rows nor put all names on one baseline.
+    style.setLegendVisible(false);
     style.setYAxisLabelAlignment(TextAlignment.Right);
     style.setXAxisLogarithmic(panel.x().scale() == Axis.Scale.LOGARITHMIC);
     style.setYAxisLogarithmic(panel.y().scale() == Axis.Scale.LOGARITHMIC);

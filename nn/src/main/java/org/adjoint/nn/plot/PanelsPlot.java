@@ -4,7 +4,7 @@ import java.awt.Font;
 import java.awt.Graphics2D;
 import java.util.List;
 
-/// Panels of the same size beside and below each other, under one heading.
+/// Panels of the same size beside and below each other, under one heading. Panels of the same lines share one legend.
 ///
 /// @param title the heading of the picture
 /// @param columns how many panels stand beside each other
@@ -43,7 +43,14 @@ public record PanelsPlot(String title, int columns, int panelWidth, int panelHei
 
   @Override
   public int height() {
-    return HEADING + Math.ceilDiv(panels.size(), columns) * (panelHeight + panelHeading());
+    return HEADING + Math.ceilDiv(panels.size(), columns) * (panelHeight + panelHeading())
+        + sharedLegend().height(width());
+  }
+
+  /// The legend that all panels have; empty when there is one panel, or they differ.
+  private Legend sharedLegend() {
+    var legends = panels.stream().map(ChartStyle::legend).distinct().toList();
+    return panels.size() > 1 && legends.size() == 1 ? legends.getFirst() : new Legend(List.of());
   }
 
   /// The height of the panels' titles, when there are any.
@@ -55,6 +62,8 @@ public record PanelsPlot(String title, int columns, int panelWidth, int panelHei
   public void paint(Graphics2D graphics) {
     graphics.setColor(Palette.INK);
     drawCentred(title, Palette.heading(20), 0, width(), 36, graphics);
+    var shared = sharedLegend();
+    shared.paint(graphics, 0, height() - shared.height(width()), width());
     for (int number = 0; number < panels.size(); number++) {
       int left = number % columns * panelWidth;
       int top = HEADING + number / columns * (panelHeight + panelHeading());
@@ -63,7 +72,10 @@ public record PanelsPlot(String title, int columns, int panelWidth, int panelHei
       var part = (Graphics2D) graphics.create();
       try {
         part.translate(left, top + panelHeading());
-        ChartStyle.paint(panels.get(number), panelWidth, panelHeight, part);
+        var legend = shared.entries().isEmpty() ? ChartStyle.legend(panels.get(number)) : new Legend(List.of());
+        int chartHeight = panelHeight - legend.height(panelWidth);
+        ChartStyle.paint(panels.get(number), panelWidth, chartHeight, part);
+        legend.paint(part, 0, chartHeight, panelWidth);
       } finally {
         part.dispose();
       }

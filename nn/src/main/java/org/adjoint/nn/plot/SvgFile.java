@@ -10,7 +10,7 @@ import javax.xml.parsers.ParserConfigurationException;
 import org.apache.batik.svggen.SVGGeneratorContext;
 import org.apache.batik.svggen.SVGGraphics2D;
 
-/// Writes pictures as SVG files: shapes as paths, text as text.
+/// Writes pictures as SVG files, text as its outlines: they look the same wherever they are shown, with whatever fonts.
 final class SvgFile {
   private static final String NAMESPACE = "http://www.w3.org/2000/svg";
 
@@ -30,7 +30,7 @@ final class SvgFile {
           .createDocument(NAMESPACE, "svg", null);
       var context = SVGGeneratorContext.createDefault(document);
       context.setComment("Drawn by Adjoint");
-      var graphics = new SVGGraphics2D(context, false);
+      var graphics = new SVGGraphics2D(context, true);
       graphics.setSVGCanvasSize(new Dimension(picture.width(), picture.height()));
       graphics.setColor(Palette.PAPER);
       graphics.fillRect(0, 0, picture.width(), picture.height());

@@ -44,10 +44,29 @@ class LearningCurvesPlotTest {
     var image = new LearningCurvesPlot("", curves, curves).draw();
     int middle = image.getWidth() / 2;
     int belowHeadings = PanelsPlot.HEADING + 30;
-    var left = image.getSubimage(0, belowHeadings, middle, image.getHeight() - belowHeadings);
-    var right = image.getSubimage(middle, belowHeadings, middle, image.getHeight() - belowHeadings);
+    int aboveLegend = image.getHeight() - 50;
+    var left = image.getSubimage(0, belowHeadings, middle, aboveLegend - belowHeadings);
+    var right = image.getSubimage(middle, belowHeadings, middle, aboveLegend - belowHeadings);
     assertThat(right.getRGB(0, 0, middle, right.getHeight(), null, 0, middle))
         .isEqualTo(left.getRGB(0, 0, middle, left.getHeight(), null, 0, middle));
+  }
+
+  @Test
+  void bothPanelsShareOneLegend() {
+    var image = new LearningCurvesPlot("", List.of(TRAINING, VALIDATION), List.of(TRAINING, VALIDATION)).draw();
+    var legend = image.getSubimage(0, image.getHeight() - 36, image.getWidth(), 36);
+    int third = image.getWidth() / 3;
+    assertThat(Pictures.count(Palette.BLUE, legend, third, 2 * third)).isPositive();
+    assertThat(Pictures.count(Palette.BLUE, legend, 0, third)).isZero();
+    assertThat(Pictures.count(Palette.BLUE, legend, 2 * third, image.getWidth())).isZero();
+  }
+
+  @Test
+  void manyNamesTakeSeveralRows() {
+    var look = SeriesLook.of(0, Series.Style.MARKED_LINE);
+    var names = IntStream.range(0, 6).mapToObj(i -> new Legend.Entry("a rather long name " + i, look)).toList();
+    assertThat(new Legend(names).height(520)).isGreaterThan(new Legend(names).height(1560)).isLessThan(100);
+    assertThat(new Legend(List.of()).height(520)).isZero();
   }
 
   @Test
