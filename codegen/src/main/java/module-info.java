@@ -1,8 +1,11 @@
 /// Compiles programs to fused kernels, written as Java source and run on the Vector API.
 module org.adjoint.codegen {
   requires transitive org.adjoint.core;
+  requires com.fasterxml.jackson.core;
   requires com.palantir.javapoet;
+  requires info.picocli;
   requires java.compiler;
+  requires org.antlr.antlr4.runtime;
   requires static jdk.incubator.vector;
   requires static transitive org.jspecify;
 

@@ -51,6 +51,14 @@ public final class Derivation {
   record Gradient(Formula loss, Formula source, Formula sensitivity) {
   }
 
+  /// One step of the derivation as text, for programs that show it beside the graph.
+  ///
+  /// @param value the name of the value whose sensitivity is passed on, or its formula
+  /// @param text the value, and below it an equation in each line
+  /// @param origin the user's line that made the value
+  public record Step(String value, String text, Origin origin) {
+  }
+
   private final List<Section> sections;
   private final List<Gradient> gradients;
   private final List<Rule> rules;
@@ -80,6 +88,11 @@ public final class Derivation {
   /// The derivation as an `align*` environment of LaTeX with the package amsmath.
   public String latex() {
     return DerivationLatex.latex(this);
+  }
+
+  /// The steps from the loss to the sources.
+  public List<Step> steps() {
+    return sections.stream().map(DerivationText::step).toList();
   }
 
   List<Section> sections() {

@@ -30,6 +30,14 @@ final class DerivationText {
     return rows.stream().map(row -> line(row, width)).collect(Collectors.joining());
   }
 
+  /// A section without the column of origins.
+  static Derivation.Step step(Derivation.Section section) {
+    var text = new DerivationText();
+    text.sections(List.of(section), "");
+    return new Derivation.Step(write(section.value()),
+        text.rows.stream().map(Row::text).collect(Collectors.joining("\n")), section.origin());
+  }
+
   private static String line(Row row, int width) {
     return row.margin.isEmpty()
         ? row.text + "\n"

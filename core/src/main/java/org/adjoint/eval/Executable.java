@@ -18,6 +18,11 @@ public interface Executable {
     return Map.of();
   }
 
+  /// What is to be seen of it: the graph at least; where code is generated, also how it came about.
+  default Inspection inspect() {
+    return new GraphInspection(program());
+  }
+
   /// Runs once in a session of its own.
   ///
   /// @param inputs a value for each input; those with updates are changed

@@ -11,10 +11,10 @@ final class GraphDot {
     var text = new StringBuilder("digraph " + quoted(picture.title()) + " {\n  node [shape=box];\n");
     for (var box : picture.boxes()) {
       // Lines of a body are aligned at the left, those of a value are centred.
-      var end = box.kind() == GraphPicture.Kind.LOOP ? "\\l" : "\\n";
+      var end = box.kind() == GraphDrawing.Kind.LOOP ? "\\l" : "\\n";
       var label = box.lines().stream().map(GraphDot::escaped).collect(Collectors.joining(end));
       text.append("  ").append(quoted(box.id())).append(" [label=\"").append(label)
-          .append(box.kind() == GraphPicture.Kind.LOOP ? end : "").append('"').append(style(box.kind()))
+          .append(box.kind() == GraphDrawing.Kind.LOOP ? end : "").append('"').append(style(box.kind()))
           .append("];\n");
     }
     for (var arrow : picture.arrows()) {
@@ -24,7 +24,7 @@ final class GraphDot {
     return text.append("}\n").toString();
   }
 
-  private static String style(GraphPicture.Kind kind) {
+  private static String style(GraphDrawing.Kind kind) {
     return switch (kind) {
       case FORWARD -> "";
       case INPUT -> ", style=rounded";

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -14,40 +13,12 @@ import java.util.stream.Collectors;
 /// @param title the name of the program
 /// @param arrows each once, in a fixed order
 record GraphPicture(String title, List<Box> boxes, List<Arrow> arrows) {
-  /// What a box stands for.
-  enum Kind {
-    /// A value bound at each run.
-    INPUT("input"),
-    /// An input that the program updates.
-    PARAMETER("parameter"),
-    /// A value of the forward pass.
-    FORWARD("forward"),
-    /// A value that is computed for a gradient or from one.
-    BACKWARD("backward"),
-    /// One step of a loop.
-    LOOP("loop"),
-    /// A named result.
-    OUTPUT("output"),
-    /// The next value of a parameter.
-    UPDATE("update");
-
-    private final String label;
-
-    Kind(String label) {
-      this.label = label;
-    }
-
-    String label() {
-      return label;
-    }
-  }
-
   /// A box.
   ///
   /// @param id tells it from all others
   /// @param lines what stands in it: the name first
-  /// @param origin the line that made it, if it is one value
-  record Box(String id, Kind kind, List<String> lines, Optional<Origin> origin) {
+  /// @param node the value; for a loop and for a result one of the values that it gives or takes
+  record Box(String id, GraphDrawing.Kind kind, List<String> lines, Tensor node) {
   }
 
   /// An arrow between boxes, by their numbers.
@@ -75,8 +46,8 @@ record GraphPicture(String title, List<Box> boxes, List<Arrow> arrows) {
 
     GraphPicture picture() {
       program.nodes().stream().filter(node -> names.of(node) != null).forEach(this::add);
-      program.outputs().forEach((name, node) -> result("output " + name, Kind.OUTPUT, node));
-      program.updates().forEach((input, next) -> result("update " + names.of(input), Kind.UPDATE, next));
+      program.outputs().forEach((name, node) -> result("output " + name, GraphDrawing.Kind.OUTPUT, node));
+      program.updates().forEach((input, next) -> result("update " + names.of(input), GraphDrawing.Kind.UPDATE, next));
       return new GraphPicture(program.name(), List.copyOf(boxes), List.copyOf(arrows));
     }
 
@@ -89,7 +60,7 @@ record GraphPicture(String title, List<Box> boxes, List<Arrow> arrows) {
       }
       lines.add(NodeNames.type(node));
       if (node.op() instanceof Op.Scan(var loop, _)) {
-        int body = loops.computeIfAbsent(loop, this::body);
+        int body = loops.computeIfAbsent(loop, _ -> body(loop, node));
         arrows.add(new Arrow(body, number(node, name, lines)));
       } else {
         int number = number(node, name, lines);
@@ -98,22 +69,22 @@ record GraphPicture(String title, List<Box> boxes, List<Arrow> arrows) {
     }
 
     private int number(Tensor node, String name, List<String> lines) {
-      boxes.add(new Box(name, passes.kind(node), List.copyOf(lines), Optional.of(node.origin())));
+      boxes.add(new Box(name, passes.kind(node), List.copyOf(lines), node));
       numbers.put(node, boxes.size() - 1);
       return boxes.size() - 1;
     }
 
-    private int body(Loop loop) {
+    private int body(Loop loop, Tensor node) {
       var lines = new ArrayList<>(List.of(LetPrinter.heading(loop, names)));
       LetPrinter.body(loop, names).lines().forEach(lines::add);
-      boxes.add(new Box(names.fresh("loop"), Kind.LOOP, List.copyOf(lines), Optional.empty()));
+      boxes.add(new Box(names.fresh("loop"), GraphDrawing.Kind.LOOP, List.copyOf(lines), node));
       int number = boxes.size() - 1;
       loop.operands().forEach(operand -> arrow(operand, number));
       return number;
     }
 
-    private void result(String label, Kind kind, Tensor node) {
-      boxes.add(new Box(names.fresh(label), kind, List.of(label), Optional.empty()));
+    private void result(String label, GraphDrawing.Kind kind, Tensor node) {
+      boxes.add(new Box(names.fresh(label), kind, List.of(label), node));
       arrow(node, boxes.size() - 1);
     }
 
@@ -155,11 +126,11 @@ record GraphPicture(String title, List<Box> boxes, List<Arrow> arrows) {
       return node.name() != null && node.name().matches("(?s)d\\p{Lu}.*_d\\p{Lu}.*");
     }
 
-    Kind kind(Tensor node) {
+    GraphDrawing.Kind kind(Tensor node) {
       if (node.op() instanceof Op.Input) {
-        return parameters.contains(node.op()) ? Kind.PARAMETER : Kind.INPUT;
+        return parameters.contains(node.op()) ? GraphDrawing.Kind.PARAMETER : GraphDrawing.Kind.INPUT;
       }
-      return backward.contains(node) ? Kind.BACKWARD : Kind.FORWARD;
+      return backward.contains(node) ? GraphDrawing.Kind.BACKWARD : GraphDrawing.Kind.FORWARD;
     }
   }
 }

@@ -26,6 +26,11 @@ public final class GraphPrinter {
   /// The program as a picture in SVG that needs nothing else: values in layers from inputs to results, forward and backward pass in
   /// colours of their own, the user's lines as tooltips. The same program gives the same bytes.
   public static String svg(Program program) {
-    return GraphSvg.svg(GraphPicture.of(program));
+    return GraphSvg.svg(drawing(program));
+  }
+
+  /// The boxes and arrows of that picture.
+  public static GraphDrawing drawing(Program program) {
+    return GraphDrawing.of(GraphPicture.of(program));
   }
 }

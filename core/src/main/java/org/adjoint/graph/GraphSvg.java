@@ -11,7 +11,6 @@ final class GraphSvg {
   private static final int LEGEND = 40;
   private static final int LINE = 16;
   private static final int PADDING = 9;
-  private static final int LONGEST_LINE = 48;
   /// The width of a character of the widest usual monospaced fonts at 12 pixels.
   private static final double CHARACTER = 7.3;
 
@@ -33,39 +32,26 @@ final class GraphSvg {
         marker path { fill: #7b8794; stroke: none; }
       """;
 
-  private final GraphPicture picture;
-  private final LayeredLayout layout;
+  private final GraphDrawing drawing;
   private final StringBuilder text = new StringBuilder();
 
-  private GraphSvg(GraphPicture picture) {
-    this.picture = picture;
-    layout = new LayeredLayout(picture.boxes().stream().map(box -> new int[] {width(box), height(box)}).toList(),
-        picture.arrows());
+  private GraphSvg(GraphDrawing drawing) {
+    this.drawing = drawing;
   }
 
-  static String svg(GraphPicture picture) {
-    return new GraphSvg(picture).svg();
-  }
-
-  private static int width(GraphPicture.Box box) {
-    int longest = box.lines().stream().map(GraphSvg::shortened).mapToInt(line -> line.codePointCount(0, line.length()))
-        .max().orElse(0);
-    return (int) Math.ceil(longest * CHARACTER) + 2 * PADDING;
-  }
-
-  private static int height(GraphPicture.Box box) {
-    return box.lines().size() * LINE + 2 * PADDING - 4;
+  static String svg(GraphDrawing drawing) {
+    return new GraphSvg(drawing).svg();
   }
 
   private String svg() {
-    var kinds = EnumSet.noneOf(GraphPicture.Kind.class);
-    picture.boxes().forEach(box -> kinds.add(box.kind()));
+    var kinds = EnumSet.noneOf(GraphDrawing.Kind.class);
+    drawing.boxes().forEach(box -> kinds.add(box.kind()));
     int legend = kinds.stream().mapToInt(GraphSvg::legendWidth).sum();
-    int width = Math.max(layout.width(), legend) + 2 * MARGIN;
-    int height = layout.height() + LEGEND + 2 * MARGIN;
+    int width = Math.max(drawing.width(), legend) + 2 * MARGIN;
+    int height = drawing.height() + LEGEND + 2 * MARGIN;
     text.append("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 ").append(width).append(' ').append(height)
         .append("\" width=\"").append(width).append("\" height=\"").append(height).append("\" role=\"img\">\n")
-        .append("  <title>").append(escaped(picture.title())).append("</title>\n  <style>\n").append(STYLE)
+        .append("  <title>").append(escaped(drawing.title())).append("</title>\n  <style>\n").append(STYLE)
         .append("  </style>\n  <defs>\n    <marker id=\"head\" viewBox=\"0 0 8 8\" refX=\"8\" refY=\"4\" "
             + "markerWidth=\"7\" markerHeight=\"7\" orient=\"auto\"><path d=\"M0 0 L8 4 L0 8 z\"/></marker>\n  </defs>\n"
             + "  <rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n");
@@ -75,28 +61,24 @@ final class GraphSvg {
       text.append("  </g>\n");
       x += legendWidth(kind);
     }
-    for (int arrow = 0; arrow < picture.arrows().size(); arrow++) {
-      arrow(arrow);
-    }
-    for (int box = 0; box < picture.boxes().size(); box++) {
-      var shown = picture.boxes().get(box);
-      var corner = layout.corner(box);
-      box(shown.kind(), shown.lines(), corner.x() + MARGIN, corner.y() + MARGIN + LEGEND, width(shown), height(shown));
-      var about = Stream.concat(shown.lines().stream(), shown.origin().stream().map(Origin::toString));
+    drawing.arrows().forEach(this::arrow);
+    for (var box : drawing.boxes()) {
+      box(box.kind(), box.lines(), box.x() + MARGIN, box.y() + MARGIN + LEGEND, box.width(), box.height());
+      var about = Stream.concat(box.about().stream(), box.origin().stream().map(Origin::toString));
       text.append("    <title>").append(escaped(about.collect(Collectors.joining("\n"))));
       text.append("</title>\n  </g>\n");
     }
     return text.append("</svg>\n").toString();
   }
 
-  private static int legendWidth(GraphPicture.Kind kind) {
+  private static int legendWidth(GraphDrawing.Kind kind) {
     return (int) Math.ceil(kind.label().length() * CHARACTER) + 2 * PADDING + 12;
   }
 
   /// A box without the end of its group.
-  private void box(GraphPicture.Kind kind, List<String> lines, int x, int y, int width, int height) {
-    boolean round = kind == GraphPicture.Kind.OUTPUT || kind == GraphPicture.Kind.UPDATE;
-    boolean centred = kind != GraphPicture.Kind.LOOP;
+  private void box(GraphDrawing.Kind kind, List<String> lines, int x, int y, int width, int height) {
+    boolean round = kind == GraphDrawing.Kind.OUTPUT || kind == GraphDrawing.Kind.UPDATE;
+    boolean centred = kind != GraphDrawing.Kind.LOOP;
     text.append("  <g class=\"").append(kind.label()).append("\">\n    <rect x=\"").append(x).append("\" y=\"")
         .append(y)
         .append("\" width=\"").append(width).append("\" height=\"").append(height).append("\" rx=\"")
@@ -107,36 +89,14 @@ final class GraphSvg {
       text.append("    <text class=\"").append(line == 0 ? "name" : type ? "type" : "formula").append("\" x=\"")
           .append(centred ? x + width / 2 : x + PADDING).append("\" y=\"").append(first + line * LINE).append('"')
           .append(centred ? " text-anchor=\"middle\"" : " xml:space=\"preserve\"").append('>')
-          .append(escaped(shortened(lines.get(line)))).append("</text>\n");
+          .append(escaped(lines.get(line))).append("</text>\n");
     }
   }
 
-  private void arrow(int number) {
-    var arrow = picture.arrows().get(number);
-    boolean backward = picture.boxes().get(arrow.to()).kind() == GraphPicture.Kind.BACKWARD;
-    text.append("  <path").append(backward ? " class=\"backward\"" : "").append(" marker-end=\"url(#head)\" d=\"");
-    var points = layout.way(number).points();
-    for (int i = 0; i < points.size(); i++) {
-      int x = points.get(i).x() + MARGIN;
-      int y = points.get(i).y() + MARGIN + LEGEND;
-      if (i == 0) {
-        text.append('M').append(x).append(' ').append(y);
-      } else if (i % 2 == 1) {
-        text.append(" V").append(y);
-      } else {
-        int fromX = points.get(i - 1).x() + MARGIN;
-        int fromY = points.get(i - 1).y() + MARGIN + LEGEND;
-        int middle = (fromY + y) / 2;
-        text.append(" C").append(fromX).append(' ').append(middle).append(' ').append(x).append(' ').append(middle)
-            .append(' ').append(x).append(' ').append(y);
-      }
-    }
-    text.append("\"/>\n");
-  }
-
-  private static String shortened(String line) {
-    int length = line.codePointCount(0, line.length());
-    return length <= LONGEST_LINE ? line : line.substring(0, line.offsetByCodePoints(0, LONGEST_LINE - 1)) + "…";
+  private void arrow(GraphDrawing.Arrow arrow) {
+    boolean backward = drawing.boxes().get(arrow.to()).kind() == GraphDrawing.Kind.BACKWARD;
+    text.append("  <path").append(backward ? " class=\"backward\"" : "").append(" marker-end=\"url(#head)\" d=\"")
+        .append(arrow.path(MARGIN, MARGIN + LEGEND)).append("\"/>\n");
   }
 
   /// Text for XML, which has no control characters.

@@ -34,14 +34,6 @@ final class LayeredLayout {
     }
   }
 
-  /// A point of an arrow's way.
-  record Point(int x, int y) {
-  }
-
-  /// A way down through the layers: points in pairs, each of which is a vertical line within a layer; between them the way bends.
-  record Way(List<Point> points) {
-  }
-
   private final List<Item> boxes = new ArrayList<>();
   private final List<List<Item>> layers = new ArrayList<>();
   private final List<List<Item>> routes = new ArrayList<>();
@@ -227,25 +219,26 @@ final class LayeredLayout {
   // ---- what was found ----
 
   /// The upper left corner of a box.
-  Point corner(int box) {
+  GraphDrawing.Point corner(int box) {
     var item = boxes.get(box);
-    return new Point((int) Math.round(item.x - item.width / 2.0),
+    return new GraphDrawing.Point((int) Math.round(item.x - item.width / 2.0),
         tops[item.layer] + (heights[item.layer] - item.height) / 2);
   }
 
-  /// The way of an arrow, by its number.
-  Way way(int arrow) {
-    var points = new ArrayList<Point>();
+  /// The way of an arrow, by its number, down through the layers: points in pairs, each of which is a vertical line within a layer.
+  List<GraphDrawing.Point> way(int arrow) {
+    var points = new ArrayList<GraphDrawing.Point>();
     var route = routes.get(arrow);
     for (int i = 0; i < route.size(); i++) {
       var item = route.get(i);
       int x = (int) Math.round(item.x);
       int top = tops[item.layer];
       int middle = top + heights[item.layer] / 2;
-      points.add(new Point(x, i == 0 ? middle + item.height / 2 : top));
-      points.add(new Point(x, i == route.size() - 1 ? middle - item.height / 2 : top + heights[item.layer]));
+      points.add(new GraphDrawing.Point(x, i == 0 ? middle + item.height / 2 : top));
+      points
+          .add(new GraphDrawing.Point(x, i == route.size() - 1 ? middle - item.height / 2 : top + heights[item.layer]));
     }
-    return new Way(points);
+    return points;
   }
 
   int width() {

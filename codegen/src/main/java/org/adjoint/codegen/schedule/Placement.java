@@ -91,11 +91,19 @@ public record Placement(Shape domain, int rowAxes, List<Place> places) {
     return new Search(nodes).run();
   }
 
+  /// Why no single loop nest computes all of `nodes`, as the end of a sentence; empty where one does.
+  static String obstacle(List<Tensor> nodes) {
+    var search = new Search(nodes);
+    search.run();
+    return search.obstacle;
+  }
+
   private static final class Search {
     private final List<Tensor> nodes;
     private final Map<Tensor, Place> placed = new HashMap<>();
     private Shape domain = Shape.SCALAR;
     private int rowAxes;
+    private String obstacle = "";
 
     Search(List<Tensor> nodes) {
       this.nodes = nodes;
@@ -103,10 +111,18 @@ public record Placement(Shape domain, int rowAxes, List<Place> places) {
 
     Optional<Placement> run() {
       if (nodes.stream().anyMatch(node -> node.op() instanceof Op.Assembly)) {
-        return nodes.size() == 1 ? Optional.of(ofAssembly(nodes.getFirst())) : Optional.empty();
+        return nodes.size() == 1
+            ? Optional.of(ofAssembly(nodes.getFirst()))
+            : refuse("what puts together an array from parts is a kernel of its own");
       }
-      if (readsOwnReshape() || !findDomain() || !findRowAxes()) {
-        return Optional.empty();
+      if (readsOwnReshape()) {
+        return refuse("one reads the other under another shape, for which it must be stored first");
+      }
+      if (!findDomain()) {
+        return refuse("a product has a kernel of its own, with nothing in it but elementwise work on its result");
+      }
+      if (!findRowAxes()) {
+        return refuse("they reduce along different axes, so their rows are not the same");
       }
       var places = new ArrayList<Place>();
       for (var node : nodes) {
@@ -118,6 +134,31 @@ public record Placement(Shape domain, int rowAxes, List<Place> places) {
         places.add(place.get());
       }
       return Optional.of(new Placement(domain, rowAxes, List.copyOf(places)));
+    }
+
+    private Optional<Placement> refuse(String reason) {
+      obstacle = reason;
+      return Optional.empty();
+    }
+
+    /// What stands in the way of a place for `node`.
+    private Optional<Place> refuse(Tensor node, Place operand) {
+      var read = Labels.of(operand.node);
+      obstacle = switch (operand.level) {
+        case ELEMENT, ROW, BEFORE -> node.op() instanceof Op.MatMul
+            ? "a product reads whole factors, so '" + read + "' must be stored first"
+            : "'" + Labels.of(node) + "' reads '" + read + "' elsewhere than where it is computed";
+        case ROW_REDUCTION -> "'" + Labels.of(node) + "' needs '" + read + "' of more than its own row";
+        case COLUMN_REDUCTION, FULL_REDUCTION, FULL_REDUCTION_OF_ROWS, AFTER ->
+            "'" + read + "' is complete only after the loops in which '" + Labels.of(node) + "' needs it";
+        case ASSEMBLY -> "'" + read + "' is put together from parts first";
+      };
+      return Optional.empty();
+    }
+
+    private Optional<Place> refuseDomain(Tensor node) {
+      obstacle = "'" + Labels.of(node) + "' runs over " + loops(node) + ", and the others over " + domain;
+      return Optional.empty();
     }
 
     private static Placement ofAssembly(Tensor node) {
@@ -172,12 +213,12 @@ public record Placement(Shape domain, int rowAxes, List<Place> places) {
     private Optional<Place> place(Tensor node) {
       var loops = loops(node);
       if (loops.rank() == domain.rank() && domain.rank() > 0) {
-        return loops.equals(domain) ? placeElement(node) : Optional.empty();
+        return loops.equals(domain) ? placeElement(node) : refuseDomain(node);
       }
       if (loops.rank() == 0) {
         return placeScalar(node);
       }
-      return loops.equals(rowShape()) ? placeRow(node) : Optional.empty();
+      return loops.equals(rowShape()) ? placeRow(node) : refuseDomain(node);
     }
 
     private Shape rowShape() {
@@ -198,7 +239,7 @@ public record Placement(Shape domain, int rowAxes, List<Place> places) {
           case COLUMN_REDUCTION, FULL_REDUCTION, FULL_REDUCTION_OF_ROWS, AFTER, ASSEMBLY -> false;
         };
         if (!fits) {
-          return Optional.empty();
+          return refuse(node, operand);
         }
         boolean afterPass = operand.level == Level.ROW || operand.level == Level.ROW_REDUCTION;
         pass = Math.max(pass, afterPass ? operand.pass + 1 : operand.pass);
@@ -225,14 +266,14 @@ public record Placement(Shape domain, int rowAxes, List<Place> places) {
           case ELEMENT, COLUMN_REDUCTION, FULL_REDUCTION, FULL_REDUCTION_OF_ROWS, AFTER, ASSEMBLY -> false;
         };
         if (!fits) {
-          return Optional.empty();
+          return refuse(node, operand);
         }
         after = Math.max(after, operand.pass);
       }
       if (node.op() instanceof Op.Reduce(_, _, var axes)) {
         return axes.size() == rowAxes
             ? Optional.of(new Place(node, Level.FULL_REDUCTION_OF_ROWS, after))
-            : Optional.empty();
+            : refuseDomain(node);
       }
       return Optional.of(new Place(node, Level.ROW, after));
     }
@@ -249,7 +290,7 @@ public record Placement(Shape domain, int rowAxes, List<Place> places) {
           }
           case FULL_REDUCTION, FULL_REDUCTION_OF_ROWS, AFTER -> level = Level.AFTER;
           case ROW, ELEMENT, ROW_REDUCTION, COLUMN_REDUCTION, ASSEMBLY -> {
-            return Optional.empty();
+            return refuse(node, operand);
           }
         }
       }

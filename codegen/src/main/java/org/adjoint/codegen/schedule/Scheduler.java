@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.adjoint.array.Shape;
 import org.adjoint.graph.Loop;
 import org.adjoint.graph.Op;
@@ -34,6 +35,8 @@ public final class Scheduler {
   private static final int MOST_COST = 240;
   /// The same where several passes compute some nodes again.
   private static final int MOST_COST_OF_PASSES = 300;
+  /// A method takes 255 parameters, some of which are sizes.
+  private static final int MOST_ARRAYS = 200;
   /// An epilogue is repeated for every tile of the product, so it must be short.
   private static final int MOST_EPILOGUE_COST = 6;
 
@@ -200,15 +203,56 @@ public final class Scheduler {
     }
     var union = new TreeSet<>(members(one));
     union.addAll(members(other));
-    var nodes = nodes(union);
-    boolean loop = nodes.stream().anyMatch(node -> node.op() instanceof Op.Scan);
-    if (!loop && cost(nodes) <= limit(nodes) && isConvex(union)
-        && Placement.of(nodes).filter(placement -> Cost.of(placement) <= MOST_COST_OF_PASSES
-            && !storesScalarsBefore(placement, union)).isPresent()) {
+    if (obstacle(union).isEmpty()) {
       members.remove(other);
       members.put(one, union);
-      nodes.forEach(node -> groupOf.put(node, one));
+      nodes(union).forEach(node -> groupOf.put(node, one));
     }
+  }
+
+  /// Why the nodes at some positions cannot be one group, or nothing when they can. The sentence is written only where it is read.
+  private Optional<Supplier<String>> obstacle(Set<Integer> union) {
+    var nodes = nodes(union);
+    if (nodes.stream().anyMatch(node -> node.op() instanceof Op.Scan)) {
+      return Optional.of(() -> "a loop is a group of its own");
+    }
+    if (cost(nodes) > limit(nodes)) {
+      return Optional.of(() -> tooLong(nodes));
+    }
+    if (!isConvex(union)) {
+      return Optional.of(() -> "what lies between them needs the one, and is needed by the other");
+    }
+    var placement = Placement.of(nodes);
+    if (placement.isEmpty()) {
+      return Optional.of(() -> Placement.obstacle(nodes));
+    }
+    int again = Cost.of(placement.get());
+    if (again > MOST_COST_OF_PASSES) {
+      return Optional.of(() -> "its passes compute some values again, and would take " + again
+          + " operations for each element, while above " + MOST_COST_OF_PASSES
+          + " the JIT compiler may give up on a kernel");
+    }
+    if (union.size() > MOST_ARRAYS / 2 && arrays(nodes, union) > MOST_ARRAYS) {
+      return Optional.of(() -> "a kernel takes at most " + MOST_ARRAYS + " arrays");
+    }
+    return storesScalarsBefore(placement.get(), union)
+        ? Optional.of(() -> "a kernel that stores a scalar and starts from it could not be divided between threads")
+        : Optional.empty();
+  }
+
+  /// How many arrays a kernel for some nodes reads and writes.
+  private long arrays(List<Tensor> nodes, Set<Integer> union) {
+    long read = nodes.stream().flatMap(node -> sources(node).stream())
+        .filter(source -> !union.contains(positions.getOrDefault(source, -1))).distinct().count();
+    return read + nodes.stream().filter(node -> isStored(node, union)).count();
+  }
+
+  private static String tooLong(List<Tensor> nodes) {
+    return limit(nodes) == MOST_COST
+        ? "it would take " + cost(nodes) + " operations for each element, and above " + MOST_COST
+            + " the JIT compiler may give up on a kernel"
+        : "the epilogue of a product may take at most " + MOST_EPILOGUE_COST
+            + " operations for each element, and this one would take " + cost(nodes);
   }
 
   /// Whether a kernel over many elements would store a scalar that it starts from: it could not be divided between threads then.
@@ -267,6 +311,47 @@ public final class Scheduler {
 
   private boolean isOutside(int group, Set<Integer> union) {
     return !union.contains(members(group).first());
+  }
+
+  // ---- explaining ----
+
+  /// Why the groups of a schedule with a value in common are not one, in the order of the groups.
+  public static List<Split> splits(Schedule schedule) {
+    var scheduler = new Scheduler(schedule.program());
+    schedule.groups().forEach(scheduler::adopt);
+    var numbers = schedule.groups().stream().map(group -> scheduler.group(group.nodes().getFirst())).toList();
+    var splits = new ArrayList<Split>();
+    for (int later = 0; later < numbers.size(); later++) {
+      for (int earlier = 0; earlier < later; earlier++) {
+        var one = scheduler.nodes(scheduler.members(numbers.get(earlier)));
+        var other = scheduler.nodes(scheduler.members(numbers.get(later)));
+        var values = one.stream().filter(node -> scheduler.users(node).stream().anyMatch(other::contains)).toList();
+        if (!values.isEmpty() || scheduler.readAlike(one, other)) {
+          splits.add(new Split(earlier, later, values, scheduler.reason(numbers.get(earlier), numbers.get(later))));
+        }
+      }
+    }
+    return splits;
+  }
+
+  private void adopt(Group group) {
+    var adopted = new TreeSet<>(group.nodes().stream().map(positions::get).toList());
+    adopted.forEach(members::remove);
+    members.put(adopted.first(), adopted);
+    group.nodes().forEach(node -> groupOf.put(node, adopted.first()));
+  }
+
+  /// Whether nodes of two groups go through a value in the same order.
+  private boolean readAlike(List<Tensor> one, List<Tensor> other) {
+    return one.stream().anyMatch(node -> sources(node).stream().filter(value -> value.shape().rank() > 0)
+        .anyMatch(value -> users(value).stream().filter(other::contains)
+            .anyMatch(user -> domain(node).equals(domain(user)) && readsAlike(value, node, user))));
+  }
+
+  private String reason(int one, int other) {
+    var union = new TreeSet<>(members(one));
+    union.addAll(members(other));
+    return obstacle(union).map(Supplier::get).orElse("they had grown in other directions before they could be joined");
   }
 
   // ---- ordering ----
