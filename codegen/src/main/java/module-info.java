@@ -10,10 +10,13 @@ module org.adjoint.codegen {
   requires static transitive org.jspecify;
 
   exports org.adjoint.codegen.export;
+  exports org.adjoint.codegen.inspect;
   exports org.adjoint.codegen.java;
   exports org.adjoint.codegen.kernel;
   exports org.adjoint.codegen.runtime;
   exports org.adjoint.codegen.schedule;
+
+  opens org.adjoint.codegen.app to info.picocli;
 
   provides org.adjoint.eval.Backend with org.adjoint.codegen.runtime.GeneratedCodeBackend;
 }

@@ -42,7 +42,8 @@ public record Origin(String file, int line) {
   /// Programs that ship with the library (`app`, `bench`) are users of it like any other.
   private static boolean isLibrary(String className) {
     return className.startsWith("java.") || (className.startsWith("org.adjoint.")
-        && !className.startsWith("org.adjoint.nn.app.") && !className.startsWith("org.adjoint.bench."));
+        && !className.startsWith("org.adjoint.nn.app.") && !className.startsWith("org.adjoint.codegen.app.")
+        && !className.startsWith("org.adjoint.bench."));
   }
 
   /// File and line: `Mlp.java:17`.

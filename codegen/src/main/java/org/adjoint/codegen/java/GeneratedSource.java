@@ -5,13 +5,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 
 /// The Java source of a program.
 ///
 /// @param packageName the package of its class; empty for the unnamed package
 /// @param className the simple name of its class
 /// @param text the compilation unit
-public record GeneratedSource(String packageName, String className, String text) {
+/// @param methods for each routine the names of the methods that it consists of, the one that is called first
+public record GeneratedSource(String packageName, String className, String text, List<List<String>> methods) {
+  public GeneratedSource {
+    methods = List.copyOf(methods);
+  }
+
   /// Package and class: `org.adjoint.generated.TrainStep`.
   public String qualifiedName() {
     return packageName.isEmpty() ? className : packageName + "." + className;
@@ -35,5 +41,37 @@ public record GeneratedSource(String packageName, String className, String text)
       Files.write(file, bytes);
     }
     return file;
+  }
+
+  /// The text of the methods of one routine, each with its documentation, and without the indentation of the class.
+  public String methodsOf(int routine) {
+    var lines = text.lines().toList();
+    var found = new StringBuilder();
+    for (var method : methods.get(routine)) {
+      int start = line(method) - 1;
+      int end = start + lines.subList(start, lines.size()).indexOf("  }");
+      while (!lines.get(start - 1).isEmpty()) {
+        start--;
+      }
+      found.append(found.isEmpty() ? "" : "\n").append(String.join("\n", lines.subList(start, end + 1)).indent(-2));
+    }
+    return found.toString();
+  }
+
+  /// The line, from 1, on which the declaration of a routine's first method begins.
+  public int lineOf(int routine) {
+    return line(methods.get(routine).getFirst());
+  }
+
+  /// Members are indented by two spaces, and nothing else is.
+  private int line(String method) {
+    var lines = text.lines().toList();
+    for (int line = 0; line < lines.size(); line++) {
+      if (lines.get(line).startsWith("  static void " + method + "(")
+          || lines.get(line).startsWith("  private static void " + method + "(")) {
+        return line + 1;
+      }
+    }
+    throw new IllegalArgumentException("There is no method " + method + " in " + fileName() + ".");
   }
 }

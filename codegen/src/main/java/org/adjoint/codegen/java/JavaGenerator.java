@@ -48,7 +48,7 @@ public final class JavaGenerator {
     type.addMethod(MethodSpec.constructorBuilder().addModifiers(Modifier.PRIVATE).build());
     dispatch.forEach(type::addMethod);
     kernels.methods().forEach(type::addMethod);
-    return new GeneratedSource(PACKAGE, className, kernels.file(PACKAGE, type.build()));
+    return new GeneratedSource(PACKAGE, className, kernels.file(PACKAGE, type.build()), kernels.byRoutine());
   }
 
   /// The method `run`, and where there are many routines those that it passes its call on to, each for some of them.

@@ -26,6 +26,7 @@ final class KernelMethods {
   private final Machine machine;
   private final Names names;
   private final List<MethodSpec> methods = new ArrayList<>();
+  private final List<List<String>> byRoutine = new ArrayList<>();
   private final Map<String, Expr.Literal> constants = new TreeMap<>();
   private final Map<String, VectorDialect.Species> species = new TreeMap<>();
   private boolean looksUp;
@@ -45,6 +46,13 @@ final class KernelMethods {
   ///
   /// @return its name
   String write(Routine routine) {
+    int first = methods.size();
+    var name = add(routine);
+    byRoutine.add(methods.subList(first, methods.size()).stream().map(MethodSpec::name).toList());
+    return name;
+  }
+
+  private String add(Routine routine) {
     var name = names.define(routine, routine.label());
     int at = methods.size();
     methods.addAll(at, switch (routine) {
@@ -54,7 +62,7 @@ final class KernelMethods {
       }
       case KernelLoop loop -> {
         var called = new HashMap<Routine, String>();
-        loop.body().forEach(inner -> called.put(inner, write(inner)));
+        loop.body().forEach(inner -> called.put(inner, add(inner)));
         yield List.of(new LoopMethod(loop, name, called).method());
       }
     });
@@ -64,6 +72,11 @@ final class KernelMethods {
   private static boolean looksUp(List<Stmt> body) {
     return body.stream().anyMatch(statement -> statement instanceof Stmt.Lookup
         || (statement instanceof Stmt.Loop loop && looksUp(loop.body())));
+  }
+
+  /// For each routine that was written the names of its methods, the one that is called first.
+  List<List<String>> byRoutine() {
+    return List.copyOf(byRoutine);
   }
 
   /// The methods so far, and what they need besides.

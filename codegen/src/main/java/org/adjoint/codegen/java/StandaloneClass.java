@@ -74,7 +74,7 @@ public final class StandaloneClass {
     kernels.methods().stream().map(StandaloneClass::hidden).forEach(type::addMethod);
     Stream.of(workspace.methods(), checks.methods(), constants.methods()).flatMap(List::stream)
         .forEach(type::addMethod);
-    return new GeneratedSource(packageName, className, kernels.file(packageName, type.build()));
+    return new GeneratedSource(packageName, className, kernels.file(packageName, type.build()), kernels.byRoutine());
   }
 
   private String documentation() {

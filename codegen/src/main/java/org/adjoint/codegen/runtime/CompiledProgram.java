@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandle;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.adjoint.codegen.inspect.ProgramInspection;
 import org.adjoint.codegen.java.GeneratedSource;
 import org.adjoint.codegen.kernel.Routine;
 import org.adjoint.codegen.schedule.BufferPlan;
@@ -33,7 +34,17 @@ public record CompiledProgram(Program program, Schedule schedule, BufferPlan buf
 
   @Override
   public Session session() {
-    return new GeneratedSession(this);
+    return ProfileLog.isOn() ? ProfileLog.session(this) : new GeneratedSession(this);
+  }
+
+  /// A session that measures how long each kernel takes.
+  public ProfiledSession profiledSession() {
+    return new ProfiledSession(this);
+  }
+
+  @Override
+  public ProgramInspection inspect() {
+    return ProgramInspection.of(program, schedule, buffers, kernels, source);
   }
 
   @Override

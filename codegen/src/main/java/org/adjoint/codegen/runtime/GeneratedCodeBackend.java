@@ -22,7 +22,8 @@ import org.adjoint.rewrite.Simplifier;
 /// debugger stops at breakpoints in `org.adjoint.generated` and shows values under the names that the user gave.
 ///
 /// The property `adjoint.vectorBits` (128, 256 or 512) asks for vectors of another size than the processor prefers, `adjoint.threads` for another number of
-/// threads than there are processors; results do not depend on it. Compiled classes are kept in the user's cache folder, or in the
+/// threads than there are processors; results do not depend on it. With `adjoint.profile=true` every session measures its kernels, and the
+/// times are printed when the JVM ends. Compiled classes are kept in the user's cache folder, or in the
 /// folder that `adjoint.cache` names; `off` keeps none.
 public final class GeneratedCodeBackend implements Backend {
   private static final System.Logger LOGGER = System.getLogger(GeneratedCodeBackend.class.getName());

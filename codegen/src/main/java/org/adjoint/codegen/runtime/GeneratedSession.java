@@ -40,10 +40,18 @@ final class GeneratedSession implements Session {
   /// Whether a run is under way.
   private final AtomicBoolean running = new AtomicBoolean();
   private final List<Layout> layouts = new ArrayList<>();
+  /// Null where nobody wants to know.
+  private final @Nullable KernelTimes times;
   private @Nullable Layout current;
 
   GeneratedSession(CompiledProgram compiled) {
+    this(compiled, null);
+  }
+
+  /// @param times takes how long kernels take
+  GeneratedSession(CompiledProgram compiled, @Nullable KernelTimes times) {
     this.compiled = compiled;
+    this.times = times;
     pool = compiled.pool();
     task = new KernelTask(compiled.run());
     kernels = compiled.kernels().size();
@@ -81,12 +89,32 @@ final class GeneratedSession implements Session {
     var layout = layout(bindings.resolve());
     slots.read(bindings, layout.arrays, workspace);
     task.layout = layout;
-    for (int kernel = 0; kernel < kernels; kernel++) {
-      task.kernel = kernel;
-      pool.run(task, layout.cuts[kernel].length - 1);
+    if (times == null) {
+      for (int kernel = 0; kernel < kernels; kernel++) {
+        run(kernel, layout);
+      }
+    } else {
+      runTimed(layout, times);
     }
     finishUpdates(layout);
     current = layout;
+  }
+
+  private void run(int kernel, Layout layout) {
+    task.kernel = kernel;
+    pool.run(task, layout.cuts[kernel].length - 1);
+  }
+
+  private void runTimed(Layout layout, KernelTimes measured) {
+    measured.begin(bindings.sizes());
+    long before = System.nanoTime();
+    for (int kernel = 0; kernel < kernels; kernel++) {
+      run(kernel, layout);
+      long after = System.nanoTime();
+      measured.add(kernel, after - before);
+      before = after;
+    }
+    measured.end();
   }
 
   /// One kernel, cut into chunks.
