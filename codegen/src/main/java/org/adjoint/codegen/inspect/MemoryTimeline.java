@@ -3,6 +3,7 @@ package org.adjoint.codegen.inspect;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.adjoint.codegen.schedule.Buffer;
@@ -20,17 +21,19 @@ import org.adjoint.codegen.schedule.Schedule;
 public record MemoryTimeline(List<Integer> kernels, List<Row> rows, long peak, long workspace) {
   /// An array, and the values that it holds one after the other.
   ///
+  /// @param name `input`, `output`, `constant` or `workspace 1`
   /// @param shared whether it belongs to the workspace, and not to the caller or the program
-  public record Row(boolean shared, long bytes, List<Bar> bars) {
+  public record Row(String name, boolean shared, long bytes, List<Bar> bars) {
   }
 
   /// A value in its array.
   ///
+  /// @param buffer the index of its buffer
   /// @param label what it is called
   /// @param type `float32[batch, 500]`
   /// @param first moment at which it is used
   /// @param last moment at which it is used, included
-  public record Bar(String label, String type, Buffer.Role role, long bytes, int first, int last) {
+  public record Bar(int buffer, String label, String type, Buffer.Role role, long bytes, int first, int last) {
   }
 
   /// The timeline of a plan.
@@ -49,7 +52,7 @@ public record MemoryTimeline(List<Integer> kernels, List<Row> rows, long peak, l
     for (var buffer : plan.buffers()) {
       if (allocation.slotOf().get(buffer.index()) < 0) {
         var bar = bar(buffer, plan, sizes, kernels.size());
-        rows.add(new Row(false, bar.bytes, List.of(bar)));
+        rows.add(new Row(buffer.role().name().toLowerCase(Locale.ROOT), false, bar.bytes, List.of(bar)));
       }
     }
     for (int slot = 0; slot < allocation.slots().size(); slot++) {
@@ -57,7 +60,7 @@ public record MemoryTimeline(List<Integer> kernels, List<Row> rows, long peak, l
       var bars = plan.buffers().stream().filter(buffer -> allocation.slotOf().get(buffer.index()) == number)
           .map(buffer -> bar(buffer, plan, sizes, kernels.size())).sorted(Comparator.comparingInt(Bar::first)).toList();
       var array = allocation.slots().get(slot);
-      rows.add(new Row(true, array.length() * array.dtype().bytes(), bars));
+      rows.add(new Row("workspace " + (slot + 1), true, array.length() * array.dtype().bytes(), bars));
     }
     return new MemoryTimeline(List.copyOf(kernels), List.copyOf(rows), peak(rows, kernels.size()),
         allocation.bytes());
@@ -73,7 +76,7 @@ public record MemoryTimeline(List<Integer> kernels, List<Row> rows, long peak, l
   private static Bar bar(Buffer buffer, BufferPlan plan, Map<String, Integer> sizes, int moments) {
     var lifetime = plan.lifetimes().get(buffer.index());
     int end = Math.max(0, moments - 1);
-    return new Bar(buffer.label(), buffer.dtype() + buffer.shape().toString(), buffer.role(),
+    return new Bar(buffer.index(), buffer.label(), buffer.dtype() + buffer.shape().toString(), buffer.role(),
         buffer.shape().elements().evaluate(sizes) * buffer.dtype().bytes(), Math.min(lifetime.first(), end),
         Math.min(Math.max(lifetime.last(), 0), end));
   }

@@ -157,6 +157,6 @@ public record ProgramInspection(Program program, Schedule schedule, BufferPlan b
   /// The same as a page on which graph, kernels, code, times and memory lead to each other.
   @Override
   public String html() {
-    return text();
+    return Page.of(this);
   }
 }

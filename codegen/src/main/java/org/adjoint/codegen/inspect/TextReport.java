@@ -48,7 +48,8 @@ final class TextReport {
     return sections;
   }
 
-  private String at() {
+  /// The sizes that figures are for: `, N = 1000`; empty where no dimension has a name.
+  String at() {
     return inspection.sizes().isEmpty()
         ? ""
         : inspection.sizes().entrySet().stream().sorted(Map.Entry.comparingByKey())
@@ -117,10 +118,9 @@ final class TextReport {
   private String memory() {
     var memory = inspection.memory();
     var table = new Table();
-    int number = 0;
     for (var row : memory.rows()) {
       var cells = new ArrayList<String>();
-      cells.add(row.shared() ? "workspace " + ++number : row.bars().getFirst().role().name().toLowerCase(Locale.ROOT));
+      cells.add(row.name());
       cells.add(Units.bytes(row.bytes()));
       row.bars().forEach(bar -> cells.add(bar.label() + " (" + span(bar, memory) + ")"));
       table.row(cells);
