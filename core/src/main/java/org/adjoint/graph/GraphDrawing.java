@@ -91,7 +91,8 @@ public record GraphDrawing(String title, int width, int height, List<Box> boxes,
         if (i == 0) {
           path.append('M').append(x).append(' ').append(y);
         } else if (i % 2 == 1) {
-          path.append(" V").append(y);
+          // Without a length a line has no direction, and neither has the head of the arrow at its end.
+          path.append(points.get(i).equals(points.get(i - 1)) ? "" : " V" + y);
         } else {
           int fromX = points.get(i - 1).x + right;
           int middle = (points.get(i - 1).y + down + y) / 2;

@@ -210,7 +210,7 @@ final class PageData {
     }
     json.writeArrayFieldStart("layers");
     if (profile.isPresent()) {
-      for (var layer : ProfileTable.layers(profile.get(), kernels).entrySet()) {
+      for (var layer : ProfileTable.layers(profile.get(), kernels)) {
         double share = layer.getValue() / Math.max(1e-9, profile.get().perRun());
         json.writeStartObject();
         json.writeStringField("name", layer.getKey());
@@ -259,11 +259,11 @@ final class PageData {
 
   private void texts() throws IOException {
     json.writeArrayFieldStart("texts");
-    for (var section : texts.sections().entrySet()) {
+    for (var section : texts.stages().entrySet()) {
       json.writeStartObject();
       json.writeStringField("title", section.getKey());
       json.writeStringField("text", section.getValue());
-      json.writeBooleanField("java", section.getValue().equals(inspection.source().text()));
+      json.writeBooleanField("java", section.getKey().equals(TextReport.CODE));
       json.writeEndObject();
     }
     json.writeEndArray();

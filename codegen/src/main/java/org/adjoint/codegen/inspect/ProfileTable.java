@@ -1,6 +1,5 @@
 package org.adjoint.codegen.inspect;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,23 +25,21 @@ final class ProfileTable {
     }
     byKernel.row(List.of("all, mean of " + profile.runs() + " runs", Units.nanoseconds(whole)));
     var layers = layers(profile, kernels);
-    if (layers.size() == 1 && layers.containsKey(NO_LAYER)) {
+    if (layers.size() == 1) {
       return byKernel.toString();
     }
     var byLayer = new Table().row(List.of("layer", "time", "share"));
-    var sorted = new ArrayList<>(layers.entrySet());
-    sorted.sort(Map.Entry.comparingByValue(Comparator.reverseOrder()));
-    sorted.forEach(layer -> byLayer.row(List.of(layer.getKey(), Units.nanoseconds(layer.getValue()),
+    layers.forEach(layer -> byLayer.row(List.of(layer.getKey(), Units.nanoseconds(layer.getValue()),
         Units.percent(whole == 0 ? 0 : layer.getValue() / whole))));
     return byKernel + "\n" + byLayer;
   }
 
-  /// The time of each layer, in nanoseconds.
-  static Map<String, Double> layers(Profile profile, List<KernelReport> kernels) {
+  /// The time of each layer, in nanoseconds, the longest first.
+  static List<Map.Entry<String, Double>> layers(Profile profile, List<KernelReport> kernels) {
     var layers = new LinkedHashMap<String, Double>();
     kernels.forEach(kernel -> layers.merge(kernel.layer().orElse(NO_LAYER), profile.perRun(kernel.number()),
         Double::sum));
-    return layers;
+    return layers.entrySet().stream().sorted(Map.Entry.comparingByValue(Comparator.reverseOrder())).toList();
   }
 
   /// Giga per second is one in each nanosecond.

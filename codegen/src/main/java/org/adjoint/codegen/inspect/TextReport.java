@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.adjoint.autodiff.Derivation;
 import org.adjoint.codegen.schedule.FusionGroup;
 import org.adjoint.codegen.schedule.Labels;
@@ -16,6 +17,9 @@ import org.adjoint.graph.Tensor;
 
 /// An inspection as plain text, section by section.
 final class TextReport {
+  /// The title of the code.
+  static final String CODE = "Generated code";
+
   private final ProgramInspection inspection;
   private final List<KernelReport> kernels;
 
@@ -25,7 +29,8 @@ final class TextReport {
   }
 
   static String of(ProgramInspection inspection) {
-    return new TextReport(inspection).sections().entrySet().stream()
+    var report = new TextReport(inspection);
+    return Stream.of(report.stages(), report.figures()).flatMap(sections -> sections.entrySet().stream())
         .map(section -> heading(section.getKey()) + section.getValue().stripTrailing() + "\n")
         .collect(Collectors.joining("\n"));
   }
@@ -34,15 +39,20 @@ final class TextReport {
     return title + "\n" + "─".repeat(title.length()) + "\n";
   }
 
-  /// The sections with their titles, in order.
-  Map<String, String> sections() {
+  /// What became of the program from stage to stage, with titles.
+  Map<String, String> stages() {
     var sections = new LinkedHashMap<String, String>();
     sections.put("Graph", GraphPrinter.lets(inspection.program()));
     sections.put("Derivation", derivation());
     sections.put("Simplified graph", GraphPrinter.lets(inspection.simplified()));
     sections.put("Schedule", schedule());
-    sections.put("Generated code: " + inspection.source().fileName(), inspection.source().text());
-    sections.put("Figures for one run" + at(), figures());
+    sections.put(CODE, inspection.source().text());
+    return sections;
+  }
+
+  private Map<String, String> figures() {
+    var sections = new LinkedHashMap<String, String>();
+    sections.put("Figures for one run" + at(), work());
     inspection.profile().ifPresent(profile -> sections.put("Times" + at(), ProfileTable.of(profile, kernels)));
     sections.put("Memory" + at(), memory());
     return sections;
@@ -99,7 +109,7 @@ final class TextReport {
 
   // ---- figures ----
 
-  private String figures() {
+  private String work() {
     var table = new Table().row(List.of("kernel", "arithmetic", "read", "written", "FLOP/byte"));
     kernels.forEach(kernel -> table.row(row(kernel.number() + " " + kernel.method(), kernel.work())));
     if (kernels.size() > 1) {

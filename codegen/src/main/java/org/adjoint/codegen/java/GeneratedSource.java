@@ -48,28 +48,24 @@ public record GeneratedSource(String packageName, String className, String text,
     var lines = text.lines().toList();
     var found = new StringBuilder();
     for (var method : methods.get(routine)) {
-      int start = line(method) - 1;
+      int start = start(method, lines);
       int end = start + lines.subList(start, lines.size()).indexOf("  }");
-      while (!lines.get(start - 1).isEmpty()) {
-        start--;
-      }
       found.append(found.isEmpty() ? "" : "\n").append(String.join("\n", lines.subList(start, end + 1)).indent(-2));
     }
     return found.toString();
   }
 
-  /// The line, from 1, on which the declaration of a routine's first method begins.
+  /// The line, from 1, on which [#methodsOf] a routine begins.
   public int lineOf(int routine) {
-    return line(methods.get(routine).getFirst());
+    return start(methods.get(routine).getFirst(), text.lines().toList()) + 1;
   }
 
-  /// Members are indented by two spaces, and nothing else is.
-  private int line(String method) {
-    var lines = text.lines().toList();
+  /// Where a method begins with its documentation. Members are indented by two spaces, and nothing else is; an empty line is before each.
+  private int start(String method, List<String> lines) {
     for (int line = 0; line < lines.size(); line++) {
       if (lines.get(line).startsWith("  static void " + method + "(")
           || lines.get(line).startsWith("  private static void " + method + "(")) {
-        return line + 1;
+        return lines.subList(0, line).lastIndexOf("") + 1;
       }
     }
     throw new IllegalArgumentException("There is no method " + method + " in " + fileName() + ".");

@@ -19,8 +19,8 @@ function kernelTable(data, actions) {
 }
 
 /** Arrays over the time of a run: each row an array, each bar a value in it. */
-function memoryView(data, actions) {
-  const { moments, rows, peak, workspace } = data.memory;
+function memoryGrid(data, actions, rows) {
+  const { moments } = data.memory;
   const grid = element('div', { className: 'memory' });
   grid.style.gridTemplateColumns = 'max-content max-content minmax(240px, 1fr)';
   const width = 100 / Math.max(1, moments.length);
@@ -49,7 +49,13 @@ function memoryView(data, actions) {
     });
     grid.append(element('span', { className: 'label', textContent: row.name }), element('span', { className: 'size', textContent: row.size }), lane);
   });
-  return [element('p', { className: 'summary', textContent: `Values within a run need ${peak} at most at one moment; the arrays of the workspace, which they share, take ${workspace}.` }), grid];
+  return grid;
+}
+
+function memoryView(data, actions) {
+  const { rows, peak, workspace } = data.memory;
+  const summary = `Values within a run need ${peak} at most at one moment; the arrays of the workspace, which they share, take ${workspace}.`;
+  return [element('p', { className: 'summary', textContent: summary }), memoryGrid(data, actions, rows)];
 }
 
 /** Tabs with what they show; arrow keys go from one to the next. */

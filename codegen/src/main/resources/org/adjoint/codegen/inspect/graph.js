@@ -69,7 +69,7 @@ function graphView(graph, canvas, choose) {
   /** The whole where it can be read so, else its beginning. */
   function open() {
     fit();
-    if (scale < 0.55) {
+    if (scale < 0.5) {
       const { width } = size();
       scale = Math.min(1, Math.max(0.55, (width - 48) / graph.width));
       left = (width - graph.width * scale) / 2;
@@ -78,18 +78,24 @@ function graphView(graph, canvas, choose) {
     }
   }
 
-  /** Moves a box into sight where it is not. */
-  function show(number) {
-    const box = graph.boxes[number];
+  /** Moves boxes into sight where they are not: all of them where there is room, else the last. */
+  function show(...numbers) {
     const { width, height } = size();
     if (scale < 0.45) {
       zoom(0.7 / scale);
     }
-    const x = left + (box.x + box.width / 2) * scale;
-    const y = top + (box.y + box.height / 2) * scale;
-    if (x < 60 || x > width - 60 || y < 40 || y > height - 70) {
-      left += width / 2 - x;
-      top += height / 2 - y;
+    const around = (shown) => ({
+      left: Math.min(...shown.map((box) => box.x)), right: Math.max(...shown.map((box) => box.x + box.width)),
+      top: Math.min(...shown.map((box) => box.y)), bottom: Math.max(...shown.map((box) => box.y + box.height)),
+    });
+    const fits = (area) => (area.right - area.left) * scale < width - 40 && (area.bottom - area.top) * scale < height - 100;
+    const all = around(numbers.map((number) => graph.boxes[number]));
+    const area = fits(all) ? all : around([graph.boxes[numbers.at(-1)]]);
+    const outside = left + area.left * scale < 12 || left + area.right * scale > width - 60
+      || top + area.top * scale < 12 || top + area.bottom * scale > height - 56;
+    if (outside) {
+      left = width / 2 - (area.left + area.right) / 2 * scale;
+      top = (height - 40) / 2 - (area.top + area.bottom) / 2 * scale;
       place();
     }
   }

@@ -15,7 +15,7 @@ const actions = {
     choose({ node: -1, kernel: number }, kernelPanel(data, number, actions));
     const boxes = data.kernels[number].boxes;
     if (boxes.length) {
-      view.show(boxes.at(-1));
+      view.show(...boxes);
     }
   },
 };
@@ -25,6 +25,14 @@ function choose(next, content) {
   part('panel').replaceChildren(...content);
   part('panel').scrollTop = 0;
   mark();
+  history.replaceState(null, '', next.node >= 0 ? `#node-${next.node}` : next.kernel >= 0 ? `#kernel-${next.kernel}` : '#');
+}
+
+/** What the address asks for: `#kernel-3`, `#node-12`. */
+function fromAddress(address) {
+  const [, kind, number] = address.match(/^#(node|kernel)-(\d+)$/) ?? [];
+  const known = kind === 'node' ? data.graph.boxes : data.kernels;
+  return kind && Number(number) < known.length ? () => actions[kind](Number(number)) : () => actions.node(-1);
 }
 
 function mark() {
@@ -43,8 +51,10 @@ part('zoom-in').onclick = () => view.zoom(1.25);
 part('zoom-out').onclick = () => view.zoom(0.8);
 part('zoom-fit').onclick = () => view.fit();
 drawerView(data, actions, part('tabs'), part('sheet'), mark);
-actions.node(-1);
+const first = fromAddress(location.hash);
 view.open();
+first();
+addEventListener('hashchange', () => fromAddress(location.hash)());
 
 // ---- search ----
 

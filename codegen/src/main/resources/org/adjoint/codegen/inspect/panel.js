@@ -49,7 +49,7 @@ function nodePanel(data, number, actions) {
   return [
     element('h2', { textContent: box.about[0] }),
     element('p', { className: 'lead' }, element('span', { className: 'chip' }, element('i', { className: box.kind }), KINDS[box.kind]),
-      box.about.length > 1 && box.kind !== 'loop' ? `  ${box.about.at(-1)}` : '', box.origin ? `  ${box.origin}` : ''),
+      [box.about.length > 1 && box.kind !== 'loop' ? box.about.at(-1) : '', box.origin].filter(Boolean).join(' · ')),
     ...body,
     ...titled('Kernel', kernel
       ? element('div', { className: 'chips' }, chip(`${box.kernel}  ${kernel.name}`, () => actions.kernel(box.kernel), true))
@@ -65,17 +65,18 @@ function kernelPanel(data, number, actions) {
   const kernel = data.kernels[number];
   return [
     element('h2', { textContent: kernel.name }),
-    element('p', { className: 'lead' }, `kernel ${number} of ${data.kernels.length}: ${kernel.loops}`,
-      kernel.layer ? element('span', { className: 'chip', textContent: `layer ${kernel.layer}` }) : null),
+    element('p', { className: 'lead' }, kernel.layer ? element('span', { className: 'chip', textContent: `layer ${kernel.layer}` }) : null,
+      `kernel ${number} of ${data.kernels.length}: ${kernel.loops}`),
     element('dl', { className: 'figures' },
       ...(kernel.time ? [figure('time per run', kernel.time, kernel.share, kernel.shareText),
         figure('arithmetic', kernel.flopRate, kernel.flopShare, kernel.flopShareText),
         figure('memory', kernel.byteRate, kernel.byteShare, kernel.byteShareText)] : []),
       figure('operations', kernel.arithmetic), figure('read', kernel.read), figure('written', kernel.written),
       figure('FLOP per byte', kernel.intensity)),
-    ...titled('Computes', ...kernel.formulas.map((formula) => formulaElement(formula.text, `${formula.type}   ${formula.origin}`))),
+    ...titled('Computes', ...kernel.formulas.map((formula) => formulaElement(formula.text, `${formula.type} · ${formula.origin}`))),
     ...(kernel.splits.length ? titled('Why it is not one with', element('ul', { className: 'reasons' }, ...kernel.splits.map((split) =>
       element('li', {}, chip(`${split.kernel}  ${data.kernels[split.kernel].name}`, () => actions.kernel(split.kernel)), ` ${split.text}`)))) : []),
+    ...titled('Arrays', memoryGrid(data, actions, data.memory.rows.filter((row) => row.bars.some((bar) => kernel.arrays.includes(bar.buffer))))),
     ...titled('Nodes', element('div', { className: 'chips' }, ...kernel.boxes.map((box) => chip(data.graph.boxes[box].lines[0], () => actions.node(box))))),
     ...titled('Generated code', highlighted(kernel.source, kernel.line)),
   ];
@@ -90,7 +91,7 @@ function welcomePanel(data, actions) {
     element('p', { className: 'lead', textContent: 'Choose a value in the graph to see what computes it and how its derivative came about, or a kernel to see its code.' }),
     ...total,
     ...titled('Kernels', element('div', { className: 'chips' }, ...data.kernels.map((kernel, i) => chip(`${i}  ${kernel.name}`, () => actions.kernel(i))))),
-    ...(data.layers.length ? titled('Layers', ...data.layers.map((layer) => element('p', {}, `${layer.name}  `,
+    ...(data.layers.length > 1 ? titled('Layers', ...data.layers.map((layer) => element('p', {}, `${layer.name}  `,
       element('span', { className: 'lead', textContent: `${layer.time}, ${layer.shareText}` }), meter(layer.share)))) : []),
   ];
 }
