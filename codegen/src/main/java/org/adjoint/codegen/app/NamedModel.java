@@ -113,7 +113,7 @@ record NamedModel(String title, String numbers, int fewest, int most,
 
   private static Subject lstm(List<Integer> sizes, DType dtype) {
     int units = sizes.get(1);
-    var x = Tensor.input("x", dtype, Shape.of(Dim.symbol("steps"), BATCH, Dim.of(sizes.get(0))));
+    var x = Tensor.input("x", dtype, Shape.of(Dim.symbol("time"), BATCH, Dim.of(sizes.get(0))));
     var target = Tensor.input("target", dtype, Shape.of(BATCH, units));
     var parameters = new ArrayList<Tensor>();
     var input = parameter("lstm.input", dtype, Shape.of(sizes.get(0), 4 * units), parameters);
@@ -127,7 +127,7 @@ record NamedModel(String title, String numbers, int fewest, int most,
       return new Loops.Step(List.of(gate(gates, 3, units).sigmoid().mul(c.tanh()), c), List.of());
     }).carries().getFirst();
     var loss = last.sub(target).square().mean().named("loss");
-    return descent("lstm step", loss, parameters, Map.of("batch", 20, "steps", 50));
+    return descent("lstm step", loss, parameters, Map.of("batch", 20, "time", 50));
   }
 
   private static Tensor gate(Tensor gates, int number, int units) {

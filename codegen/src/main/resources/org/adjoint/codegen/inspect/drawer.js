@@ -29,8 +29,11 @@ function memoryGrid(data, actions, rows) {
     made.style.width = `calc(${(last - first + 1) * width}% - 2px)`;
     return made;
   };
-  const ticks = element('div', { className: 'ticks' }, ...moments.map((kernel, i) => {
-    const tick = position(element('button', { type: 'button', textContent: String(kernel), title: `kernel ${kernel} ${data.kernels[kernel].name}`, onclick: () => actions.kernel(kernel) }), i, i);
+  // A kernel that is a loop has several moments, and one number.
+  const spans = [...new Set(moments)].map((kernel) => ({ kernel, first: moments.indexOf(kernel), last: moments.lastIndexOf(kernel) }));
+  const ticks = element('div', { className: 'ticks' }, ...spans.map(({ kernel, first, last }) => {
+    const title = `kernel ${kernel} ${data.kernels[kernel].name}`;
+    const tick = position(element('button', { type: 'button', textContent: String(kernel), title, onclick: () => actions.kernel(kernel) }), first, last);
     tick.dataset.kernel = kernel;
     return tick;
   }));
