@@ -57,8 +57,9 @@ final class PageData {
     profile();
     graph();
     json.writeArrayFieldStart("kernels");
+    var data = new KernelData(inspection, json);
     for (var kernel : kernels) {
-      kernel(kernel);
+      data.write(kernel, boxesOf(kernel));
     }
     json.writeEndArray();
     memory(inspection.memory());
@@ -113,42 +114,6 @@ final class PageData {
     };
   }
 
-  // ---- kernels ----
-
-  private void kernel(KernelReport kernel) throws IOException {
-    json.writeStartObject();
-    json.writeStringField("name", kernel.method());
-    json.writeStringField("loops", kernel.loops());
-    json.writeStringField("layer", kernel.layer().orElse(""));
-    json.writeArrayFieldStart("formulas");
-    for (var formula : kernel.formulas()) {
-      json.writeStartObject();
-      json.writeStringField("text", formula.text());
-      json.writeStringField("type", formula.type());
-      json.writeStringField("origin", formula.origin());
-      json.writeEndObject();
-    }
-    json.writeEndArray();
-    json.writeArrayFieldStart("splits");
-    for (var split : kernel.splits()) {
-      json.writeStartObject();
-      json.writeNumberField("kernel", split.earlier());
-      json.writeStringField("text", split.reason());
-      json.writeEndObject();
-    }
-    json.writeEndArray();
-    figures(kernel.work());
-    if (inspection.profile().isPresent()) {
-      times(kernel, inspection.profile().get());
-    }
-    numbers("boxes", boxesOf(kernel));
-    numbers("arrays", inspection.routines().get(kernel.number()).buffers().stream().map(buffer -> buffer.index())
-        .distinct().toList());
-    json.writeStringField("source", kernel.source());
-    json.writeNumberField("line", kernel.line());
-    json.writeEndObject();
-  }
-
   private List<Integer> boxesOf(KernelReport kernel) {
     var boxes = new ArrayList<Integer>();
     for (int box = 0; box < drawing.boxes().size(); box++) {
@@ -157,38 +122,6 @@ final class PageData {
       }
     }
     return boxes;
-  }
-
-  private void figures(KernelWork work) throws IOException {
-    json.writeStringField("arithmetic", Units.of(work.operations(), "FLOP"));
-    json.writeStringField("read", Units.of(work.bytesRead(), "B"));
-    json.writeStringField("written", Units.of(work.bytesWritten(), "B"));
-    json.writeStringField("intensity", String.format(Locale.ROOT, "%.2f", work.operations() / work.bytes()));
-  }
-
-  private void times(KernelReport kernel, Profile profile) throws IOException {
-    double time = profile.perRun(kernel.number());
-    double share = profile.perRun() == 0 ? 0 : time / profile.perRun();
-    json.writeStringField("time", Units.nanoseconds(time));
-    json.writeNumberField("share", share);
-    json.writeStringField("shareText", Units.percent(share) + " of a run");
-    rate("flop", "FLOP/s", perSecond(kernel.work().operations(), time),
-        inspection.limits().map(MachineLimits::flops).orElse(0.0));
-    rate("byte", "B/s", perSecond(kernel.work().bytes(), time),
-        inspection.limits().map(MachineLimits::bytes).orElse(0.0));
-  }
-
-  private void rate(String name, String unit, double rate, double limit) throws IOException {
-    json.writeStringField(name + "Rate", Units.of(rate, unit));
-    if (limit > 0) {
-      json.writeNumberField(name + "Share", rate / limit);
-      json.writeStringField(name + "ShareText", Units.percent(rate / limit) + " of the limit");
-      json.writeStringField(name + "ShareShort", Units.percent(rate / limit));
-    }
-  }
-
-  private static double perSecond(double amount, double nanoseconds) {
-    return nanoseconds == 0 ? 0 : amount / nanoseconds * 1e9;
   }
 
   // ---- times ----
@@ -227,7 +160,7 @@ final class PageData {
 
   private void memory(MemoryTimeline memory) throws IOException {
     json.writeObjectFieldStart("memory");
-    numbers("moments", memory.kernels());
+    KernelData.numbers(json, "moments", memory.kernels());
     json.writeStringField("peak", Units.bytes(memory.peak()));
     json.writeStringField("workspace", Units.bytes(memory.workspace()));
     json.writeArrayFieldStart("rows");
@@ -277,11 +210,4 @@ final class PageData {
     json.writeEndArray();
   }
 
-  private void numbers(String name, List<Integer> values) throws IOException {
-    json.writeArrayFieldStart(name);
-    for (int value : values) {
-      json.writeNumber(value);
-    }
-    json.writeEndArray();
-  }
 }
