@@ -28,16 +28,22 @@ public final class Main implements Runnable {
   ///
   /// @return the exit code
   static int run(PrintStream out, PrintStream err, String... arguments) {
-    return new CommandLine(new Main()).setExpandAtFiles(false).setOut(new PrintWriter(out, true, out.charset()))
+    var command = new CommandLine(new Main()).setExpandAtFiles(false).setOut(new PrintWriter(out, true, out.charset()))
         .setErr(new PrintWriter(err, true, err.charset()))
         .setParameterExceptionHandler((mistake, _) -> complain(err, mistake.getMessage() + "\nTry --help."))
-        .setExecutionExceptionHandler((failure, _, _) -> report(failure, err)).execute(arguments);
+        .setExecutionExceptionHandler((failure, _, _) -> report(failure, err));
+    try {
+      return command.execute(arguments);
+    } catch (OutOfMemoryError _) {
+      return complain(err, "Java has too little memory for this; choose smaller --sizes, or give it more with -Xmx.");
+    }
   }
 
   /// One sentence for what the user can mend; a stack trace is for our own mistakes.
   private static int report(Exception failure, PrintStream err) throws Exception {
     return switch (failure) {
       case IllegalArgumentException mistake -> complain(err, mistake.getMessage());
+      case ArithmeticException overflow -> complain(err, "These sizes are too large (" + overflow.getMessage() + ").");
       case IOException io -> complain(err, "The page cannot be written (" + io + ").");
       default -> throw failure;
     };

@@ -125,8 +125,8 @@ public record ProgramInspection(Program program, Schedule schedule, BufferPlan b
     if (placement.product().isPresent()
         && placement.product().get().op() instanceof Op.MatMul(var x, _, boolean transposed, _)) {
       int others = placement.places().size() - 1;
-      return "product " + placement.domain() + ", each element a sum of " + x.shape().dim(transposed ? -2 : -1)
-          + " terms" + (others == 0 ? "" : ", with an epilogue");
+      return "product " + placement.domain() + " of " + x.shape().dim(transposed ? -2 : -1) + " terms"
+          + (others == 0 ? "" : ", with an epilogue");
     }
     if (placement.assembly().isPresent()) {
       return "assembly of " + placement.domain();

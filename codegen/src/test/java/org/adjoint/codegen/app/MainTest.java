@@ -89,6 +89,8 @@ class MainTest {
     assertThat(run("inspect", "x", "--sizes", "N=many").err()).contains("'--sizes'", "'many'").doesNotContain("\tat ");
     assertThat(run("inspect", "sum(x)", "--shapes", "x:N", "--sizes", "M=3").err())
         .startsWith("The program \"formula\"");
+    assertThat(run("inspect", "sum(x)", "--shapes", "x:[N,N,N]", "--sizes", "N=2000000000").err())
+        .startsWith("These sizes are too large");
     assertThat(run("inspect", "sum(x)", "--shapes", "x:N", "--html", "/no/such/folder/page.html").err())
         .startsWith("The page cannot be written");
   }

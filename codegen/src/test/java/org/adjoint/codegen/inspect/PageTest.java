@@ -77,6 +77,16 @@ class PageTest {
   }
 
   @Test
+  void aParameterShowsHowItsGradientCameAbout() {
+    clickBox("hidden.weight");
+    assertThat(browser().text("#panel")).contains("δ_hidden.weight = xᵀ·δ_", "None: it is given.")
+        .doesNotContain("δ_loss = 1");
+    browser().click("#query");
+    browser().type("dLoss_dScores" + ENTER);
+    assertThat(browser().text("#panel")).contains("δ_scores", "backward pass").doesNotContain("δ_hidden.weight = ");
+  }
+
+  @Test
   void aRowOfTheTableShowsTheKernelAndWhyItIsNotAnother() {
     browser().click("#sheet tbody tr:nth-child(2) button");
     assertThat(browser().text("#panel")).contains("kernel 1 of", "WHY IT IS NOT ONE WITH",
