@@ -84,11 +84,11 @@ public final class Attention {
     for (; j < length; j++) {
       int i = from;
       for (; i <= to - 5; i += 5) {
-        float dot0 = 0f;
-        float dot1 = 0f;
-        float dot2 = 0f;
-        float dot3 = 0f;
-        float dot4 = 0f;
+        double dot0 = 0;
+        double dot1 = 0;
+        double dot2 = 0;
+        double dot3 = 0;
+        double dot4 = 0;
         for (int k = 0; k < 64; k++) {
           float product_ik0 = product[i * 64 + k];
           float product_ik1 = product[(i + 1) * 64 + k];
@@ -96,39 +96,39 @@ public final class Attention {
           float product_ik3 = product[(i + 3) * 64 + k];
           float product_ik4 = product[(i + 4) * 64 + k];
           float keyTransposed_jk = keyTransposed[k * length + j];
-          dot0 = Math.fma(product_ik0, keyTransposed_jk, dot0);
-          dot1 = Math.fma(product_ik1, keyTransposed_jk, dot1);
-          dot2 = Math.fma(product_ik2, keyTransposed_jk, dot2);
-          dot3 = Math.fma(product_ik3, keyTransposed_jk, dot3);
-          dot4 = Math.fma(product_ik4, keyTransposed_jk, dot4);
+          dot0 += (double) product_ik0 * keyTransposed_jk;
+          dot1 += (double) product_ik1 * keyTransposed_jk;
+          dot2 += (double) product_ik2 * keyTransposed_jk;
+          dot3 += (double) product_ik3 * keyTransposed_jk;
+          dot4 += (double) product_ik4 * keyTransposed_jk;
         }
-        dot[i * length + j] = dot0;
-        dot[(i + 1) * length + j] = dot1;
-        dot[(i + 2) * length + j] = dot2;
-        dot[(i + 3) * length + j] = dot3;
-        dot[(i + 4) * length + j] = dot4;
+        dot[i * length + j] = (float) dot0;
+        dot[(i + 1) * length + j] = (float) dot1;
+        dot[(i + 2) * length + j] = (float) dot2;
+        dot[(i + 3) * length + j] = (float) dot3;
+        dot[(i + 4) * length + j] = (float) dot4;
       }
       for (; i <= to - 2; i += 2) {
-        float dot0 = 0f;
-        float dot1 = 0f;
+        double dot0 = 0;
+        double dot1 = 0;
         for (int k = 0; k < 64; k++) {
           float product_ik0 = product[i * 64 + k];
           float product_ik1 = product[(i + 1) * 64 + k];
           float keyTransposed_jk = keyTransposed[k * length + j];
-          dot0 = Math.fma(product_ik0, keyTransposed_jk, dot0);
-          dot1 = Math.fma(product_ik1, keyTransposed_jk, dot1);
+          dot0 += (double) product_ik0 * keyTransposed_jk;
+          dot1 += (double) product_ik1 * keyTransposed_jk;
         }
-        dot[i * length + j] = dot0;
-        dot[(i + 1) * length + j] = dot1;
+        dot[i * length + j] = (float) dot0;
+        dot[(i + 1) * length + j] = (float) dot1;
       }
       for (; i < to; i++) {
-        float dot2 = 0f;
+        double dot2 = 0;
         for (int k = 0; k < 64; k++) {
           float product_ik = product[i * 64 + k];
           float keyTransposed_jk = keyTransposed[k * length + j];
-          dot2 = Math.fma(product_ik, keyTransposed_jk, dot2);
+          dot2 += (double) product_ik * keyTransposed_jk;
         }
-        dot[i * length + j] = dot2;
+        dot[i * length + j] = (float) dot2;
       }
     }
   }
@@ -289,57 +289,63 @@ public final class Attention {
         largest = Math.max(largest, j <= i ? dot[i * length + j] : Float.NEGATIVE_INFINITY);
       }
       float selected = Math.abs(largest) < Float.POSITIVE_INFINITY ? largest : 0f;
-      float total = 0f;
-      var totalLanes = FloatVector.zero(FLOATS);
+      double total = 0;
+      int end = 0;
+      while (end < length) {
+        int j2 = end;
+        end += Math.min(8192, length - end);
+        var totalLanes = FloatVector.zero(FLOATS);
+        for (; j2 <= end - FLOAT_LANES; j2 += FLOAT_LANES) {
+          var condition = IntVector.broadcast(INTS, j2).addIndex(1).compare(LE, i);
+          var difference = FloatVector.broadcast(FLOATS, selected).blend(FloatVector.fromArray(FLOATS, dot, i * length + j2),
+              condition.cast(FLOATS)).sub(selected);
+          // exp: 2^exponent * e^rest with |rest| <= ln(2)/2
+          var raised = difference.blend(-104f, difference.compare(LT, -104f));
+          var bounded = raised.blend(89f, raised.compare(GT, 89f));
+          var exponent = bounded.mul(LOG2_E).add(ROUNDING_SHIFT).sub(ROUNDING_SHIFT);
+          var rest = exponent.lanewise(FMA, MINUS_LN2_LOW, exponent.lanewise(FMA, MINUS_LN2_HIGH,
+              bounded));
+          var series = rest.fma(1.984127E-4f, 0.0013888889f).lanewise(FMA, rest,
+              0.008333334f).lanewise(FMA, rest, 0.041666668f);
+          var power = rest.mul(rest).fma(series.lanewise(FMA, rest, 0.16666667f).lanewise(FMA, rest,
+              0.5f), rest).add(1f);
+          var half = exponent.mul(0.5f).add(ROUNDING_SHIFT).sub(ROUNDING_SHIFT);
+          var exp = power.mul(half.add(0x1.8p23f + 127).reinterpretAsInts().lanewise(LSHL, 23).reinterpretAsFloats()).mul(exponent.sub(half).add(0x1.8p23f + 127).reinterpretAsInts().lanewise(LSHL, 23).reinterpretAsFloats());
+          totalLanes = totalLanes.add(FloatVector.zero(FLOATS).blend(exp, condition.cast(FLOATS)));
+          exp.intoArray(quotient, i * length + j2);
+        }
+        total += ((totalLanes.lane(0) + totalLanes.lane(1))
+            + (totalLanes.lane(2) + totalLanes.lane(3)))
+            + ((totalLanes.lane(4) + totalLanes.lane(5))
+            + (totalLanes.lane(6) + totalLanes.lane(7)));
+        for (; j2 < end; j2++) {
+          boolean condition = j2 <= i;
+          float difference = (condition ? dot[i * length + j2] : selected) - selected;
+          // exp: 2^exponent * e^rest with |rest| <= ln(2)/2
+          float raised = difference < -104f ? -104f : difference;
+          float bounded = 89f < raised ? 89f : raised;
+          float exponent = bounded * LOG2_E + ROUNDING_SHIFT - ROUNDING_SHIFT;
+          float rest = Math.fma(exponent, MINUS_LN2_LOW, Math.fma(exponent, MINUS_LN2_HIGH,
+              bounded));
+          float series = Math.fma(Math.fma(Math.fma(1.984127E-4f, rest, 0.0013888889f), rest,
+              0.008333334f), rest, 0.041666668f);
+          float power = Math.fma(rest * rest, Math.fma(Math.fma(series, rest, 0.16666667f), rest,
+              0.5f), rest) + 1f;
+          float half = exponent * 0.5f + ROUNDING_SHIFT - ROUNDING_SHIFT;
+          float exp = power * Float.intBitsToFloat((int) half + 127 << 23) *
+              Float.intBitsToFloat((int) (exponent - half) + 127 << 23);
+          total += condition ? exp : 0f;
+          quotient[i * length + j2] = exp;
+        }
+      }
+      float selected2 = (float) total == 0f ? 1f : (float) total;
       int j2 = 0;
       for (; j2 <= length - FLOAT_LANES; j2 += FLOAT_LANES) {
-        var condition = IntVector.broadcast(INTS, j2).addIndex(1).compare(LE, i);
-        var difference = FloatVector.broadcast(FLOATS, selected).blend(FloatVector.fromArray(FLOATS, dot, i * length + j2),
-            condition.cast(FLOATS)).sub(selected);
-        // exp: 2^exponent * e^rest with |rest| <= ln(2)/2
-        var raised = difference.blend(-104f, difference.compare(LT, -104f));
-        var bounded = raised.blend(89f, raised.compare(GT, 89f));
-        var exponent = bounded.mul(LOG2_E).add(ROUNDING_SHIFT).sub(ROUNDING_SHIFT);
-        var rest = exponent.lanewise(FMA, MINUS_LN2_LOW, exponent.lanewise(FMA, MINUS_LN2_HIGH,
-            bounded));
-        var series = rest.fma(1.984127E-4f, 0.0013888889f).lanewise(FMA, rest,
-            0.008333334f).lanewise(FMA, rest, 0.041666668f);
-        var power = rest.mul(rest).fma(series.lanewise(FMA, rest, 0.16666667f).lanewise(FMA, rest,
-            0.5f), rest).add(1f);
-        var half = exponent.mul(0.5f).add(ROUNDING_SHIFT).sub(ROUNDING_SHIFT);
-        var exp = power.mul(half.add(0x1.8p23f + 127).reinterpretAsInts().lanewise(LSHL, 23).reinterpretAsFloats()).mul(exponent.sub(half).add(0x1.8p23f + 127).reinterpretAsInts().lanewise(LSHL, 23).reinterpretAsFloats());
-        totalLanes = totalLanes.add(FloatVector.zero(FLOATS).blend(exp, condition.cast(FLOATS)));
-        exp.intoArray(quotient, i * length + j2);
+        FloatVector.zero(FLOATS).blend(FloatVector.fromArray(FLOATS, quotient, i * length + j2),
+            IntVector.broadcast(INTS, j2).addIndex(1).compare(LE, i).cast(FLOATS)).div(selected2).intoArray(quotient, i * length + j2);
       }
-      total += ((totalLanes.lane(0) + totalLanes.lane(1))
-          + (totalLanes.lane(2) + totalLanes.lane(3))) + ((totalLanes.lane(4) + totalLanes.lane(5))
-          + (totalLanes.lane(6) + totalLanes.lane(7)));
       for (; j2 < length; j2++) {
-        boolean condition = j2 <= i;
-        float difference = (condition ? dot[i * length + j2] : selected) - selected;
-        // exp: 2^exponent * e^rest with |rest| <= ln(2)/2
-        float raised = difference < -104f ? -104f : difference;
-        float bounded = 89f < raised ? 89f : raised;
-        float exponent = bounded * LOG2_E + ROUNDING_SHIFT - ROUNDING_SHIFT;
-        float rest = Math.fma(exponent, MINUS_LN2_LOW, Math.fma(exponent, MINUS_LN2_HIGH, bounded));
-        float series = Math.fma(Math.fma(Math.fma(1.984127E-4f, rest, 0.0013888889f), rest,
-            0.008333334f), rest, 0.041666668f);
-        float power = Math.fma(rest * rest, Math.fma(Math.fma(series, rest, 0.16666667f), rest,
-            0.5f), rest) + 1f;
-        float half = exponent * 0.5f + ROUNDING_SHIFT - ROUNDING_SHIFT;
-        float exp = power * Float.intBitsToFloat((int) half + 127 << 23) *
-            Float.intBitsToFloat((int) (exponent - half) + 127 << 23);
-        total += condition ? exp : 0f;
-        quotient[i * length + j2] = exp;
-      }
-      float selected2 = total == 0f ? 1f : total;
-      int j3 = 0;
-      for (; j3 <= length - FLOAT_LANES; j3 += FLOAT_LANES) {
-        FloatVector.zero(FLOATS).blend(FloatVector.fromArray(FLOATS, quotient, i * length + j3),
-            IntVector.broadcast(INTS, j3).addIndex(1).compare(LE, i).cast(FLOATS)).div(selected2).intoArray(quotient, i * length + j3);
-      }
-      for (; j3 < length; j3++) {
-        quotient[i * length + j3] = (j3 <= i ? quotient[i * length + j3] : 0f) / selected2;
+        quotient[i * length + j2] = (j2 <= i ? quotient[i * length + j2] : 0f) / selected2;
       }
     }
   }

@@ -40,7 +40,7 @@ public final class Embedding {
   static void loss(long[] tokens, float[] table, float[] product, float[] loss, int batch, int from,
       int to) {
     float quotient = 1f / (float) (768 * batch);
-    float total = 0f;
+    double total = 0;
     for (int i = from; i < to; i++) {
       int index = checked(tokens[i], 1000, "gather from Model.java:1");
       var totalLanes = FloatVector.zero(FLOATS);
@@ -54,7 +54,7 @@ public final class Embedding {
           + (totalLanes.lane(2) + totalLanes.lane(3))) + ((totalLanes.lane(4) + totalLanes.lane(5))
           + (totalLanes.lane(6) + totalLanes.lane(7)));
     }
-    float lossValue = total / (float) (768 * batch);
+    float lossValue = (float) total / (float) (768 * batch);
     loss[0] = lossValue;
   }
 

@@ -50,7 +50,7 @@ public final class FusedLoss {
    */
   static void loss(float[] x, float[] w, float[] b, float[] y, float[] dLoss_dB, float[] dLoss_dW,
       float[] loss, int from, int to) {
-    float total = 0f;
+    double total = 0;
     var totalLanes = FloatVector.zero(FLOATS);
     int i = from;
     for (; i <= to - FLOAT_LANES; i += FLOAT_LANES) {
@@ -147,11 +147,11 @@ public final class FusedLoss {
       float dLoss_dPrediction_i = difference * 0.002f;
       float dLoss_dB_i = dLoss_dPrediction_i * sigmoid * (1f - tanh * tanh);
       float dLoss_dW_i = dLoss_dB_i * x_i;
-      total = Math.fma(difference, difference, total);
+      total += (double) difference * difference;
       dLoss_dB[i] = dLoss_dB_i;
       dLoss_dW[i] = dLoss_dW_i;
     }
-    float lossValue = total / 1000f;
+    float lossValue = (float) total / 1000f;
     loss[0] = lossValue;
   }
 }

@@ -215,20 +215,25 @@ public final class GradientStep {
    * {@code loss = sum(difference²) / (30 * batch)}, float32[], Model.java:1.
    */
   static void loss(float[] difference, float[] loss, int batch, int from, int to) {
-    float total = 0f;
-    var totalLanes = FloatVector.zero(FLOATS);
-    int i = from;
-    for (; i <= to - FLOAT_LANES; i += FLOAT_LANES) {
-      var difference_i = FloatVector.fromArray(FLOATS, difference, i);
-      totalLanes = difference_i.fma(difference_i, totalLanes);
+    double total = 0;
+    int end = from;
+    while (end < to) {
+      int i = end;
+      end += Math.min(8192, to - end);
+      var totalLanes = FloatVector.zero(FLOATS);
+      for (; i <= end - FLOAT_LANES; i += FLOAT_LANES) {
+        var difference_i = FloatVector.fromArray(FLOATS, difference, i);
+        totalLanes = difference_i.fma(difference_i, totalLanes);
+      }
+      total += ((totalLanes.lane(0) + totalLanes.lane(1))
+          + (totalLanes.lane(2) + totalLanes.lane(3))) + ((totalLanes.lane(4) + totalLanes.lane(5))
+          + (totalLanes.lane(6) + totalLanes.lane(7)));
+      for (; i < end; i++) {
+        float difference_i = difference[i];
+        total += (double) difference_i * difference_i;
+      }
     }
-    total += ((totalLanes.lane(0) + totalLanes.lane(1)) + (totalLanes.lane(2) + totalLanes.lane(3)))
-        + ((totalLanes.lane(4) + totalLanes.lane(5)) + (totalLanes.lane(6) + totalLanes.lane(7)));
-    for (; i < to; i++) {
-      float difference_i = difference[i];
-      total = Math.fma(difference_i, difference_i, total);
-    }
-    float lossValue = total / (float) (30 * batch);
+    float lossValue = (float) total / (float) (30 * batch);
     loss[0] = lossValue;
   }
 

@@ -332,22 +332,27 @@ public final class Recurrence {
    */
   static void loss(float[] lastState, float[] product, float[] loss, int batch, int from, int to) {
     float quotient = 1f / (float) (16 * batch);
-    float total = 0f;
-    var totalLanes = FloatVector.zero(FLOATS);
-    int i = from;
-    for (; i <= to - FLOAT_LANES; i += FLOAT_LANES) {
-      var lastState_i = FloatVector.fromArray(FLOATS, lastState, i);
-      totalLanes = lastState_i.fma(lastState_i, totalLanes);
-      lastState_i.mul(quotient).mul(2f).intoArray(product, i);
+    double total = 0;
+    int end = from;
+    while (end < to) {
+      int i = end;
+      end += Math.min(8192, to - end);
+      var totalLanes = FloatVector.zero(FLOATS);
+      for (; i <= end - FLOAT_LANES; i += FLOAT_LANES) {
+        var lastState_i = FloatVector.fromArray(FLOATS, lastState, i);
+        totalLanes = lastState_i.fma(lastState_i, totalLanes);
+        lastState_i.mul(quotient).mul(2f).intoArray(product, i);
+      }
+      total += ((totalLanes.lane(0) + totalLanes.lane(1))
+          + (totalLanes.lane(2) + totalLanes.lane(3))) + ((totalLanes.lane(4) + totalLanes.lane(5))
+          + (totalLanes.lane(6) + totalLanes.lane(7)));
+      for (; i < end; i++) {
+        float lastState_i = lastState[i];
+        total += (double) lastState_i * lastState_i;
+        product[i] = quotient * lastState_i * 2f;
+      }
     }
-    total += ((totalLanes.lane(0) + totalLanes.lane(1)) + (totalLanes.lane(2) + totalLanes.lane(3)))
-        + ((totalLanes.lane(4) + totalLanes.lane(5)) + (totalLanes.lane(6) + totalLanes.lane(7)));
-    for (; i < to; i++) {
-      float lastState_i = lastState[i];
-      total = Math.fma(lastState_i, lastState_i, total);
-      product[i] = quotient * lastState_i * 2f;
-    }
-    float lossValue = total / (float) (16 * batch);
+    float lossValue = (float) total / (float) (16 * batch);
     loss[0] = lossValue;
   }
 

@@ -71,7 +71,7 @@ public final class Views {
    * {@code middle = sum(x[…, 100:600]²) / (500 * rows)}, float32[], Model.java:1.
    */
   static void middle(float[] x, float[] middle, int rows, int from, int to) {
-    float total = 0f;
+    double total = 0;
     for (int i = from; i < to; i++) {
       var totalLanes = FloatVector.zero(FLOATS);
       int j = 0;
@@ -91,7 +91,7 @@ public final class Views {
           + (totalLanes.lane(2) + totalLanes.lane(3))) + ((totalLanes.lane(4) + totalLanes.lane(5))
           + (totalLanes.lane(6) + totalLanes.lane(7)));
     }
-    float middleValue = total / (float) (500 * rows);
+    float middleValue = (float) total / (float) (500 * rows);
     middle[0] = middleValue;
   }
 
@@ -100,11 +100,11 @@ public final class Views {
    */
   static void odd(float[] x, float[] odd, int from, int to) {
     for (int i = from; i < to; i++) {
-      float odd2 = 0f;
+      double odd2 = 0;
       for (int j = 0; j < 392; j++) {
         odd2 += x[i * 784 + 2 * j + 1];
       }
-      odd[i] = odd2;
+      odd[i] = (float) odd2;
     }
   }
 

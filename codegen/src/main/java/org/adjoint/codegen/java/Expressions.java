@@ -2,8 +2,10 @@ package org.adjoint.codegen.java;
 
 import com.palantir.javapoet.CodeBlock;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.adjoint.array.DType;
 import org.adjoint.array.Extent;
 import org.adjoint.codegen.kernel.Expr;
@@ -41,6 +43,7 @@ final class Expressions {
 
   /// The locals that hold vectors, with the type of their lanes.
   private final Map<Local, DType> vectors = new HashMap<>();
+  private final Set<Local> doubles = new HashSet<>();
 
   /// Says that a local holds a vector from here on.
   void holdsVector(Local local, DType lanes) {
@@ -50,6 +53,27 @@ final class Expressions {
   /// Says that a local holds a single value from here on.
   void holdsScalar(Local local) {
     vectors.remove(local);
+    doubles.remove(local);
+  }
+
+  /// Says that a local of type FLOAT32 is a variable of type `double`.
+  void holdsInDouble(Local local) {
+    vectors.remove(local);
+    doubles.add(local);
+  }
+
+  /// Whether a local of type FLOAT32 is a variable of type `double`.
+  boolean isHeldInDouble(Local local) {
+    return doubles.contains(local);
+  }
+
+  /// A number to be added to such a variable. The product of two floats is exact in double.
+  Code inDouble(Expr value) {
+    if (value instanceof Expr.Binary(var op, var x, var y) && op == Expr.BinaryOp.MUL) {
+      return Code.scalar(DType.FLOAT64, Precedence.MULTIPLICATIVE, "(double) $L * $L",
+          code(x).within(Precedence.UNARY), code(y).within(Precedence.UNARY));
+    }
+    return code(value);
   }
 
   /// The text of an expression.
@@ -118,6 +142,9 @@ final class Expressions {
 
   private Code use(Local local) {
     var name = names.of(local, local.label());
+    if (doubles.contains(local)) {
+      return Code.scalar(local.dtype(), Precedence.UNARY, "(float) $L", name);
+    }
     var lanes = vectors.get(local);
     return lanes != null ? Code.vector(lanes, "$L", name) : Code.scalar(local.dtype(), Precedence.PRIMARY, "$L", name);
   }

@@ -31,6 +31,7 @@ final class KernelMethod {
   private final Expressions expressions;
   private final CodeWriter code = new CodeWriter();
   private final PanelMethods panels;
+  private final LaneSums lanes;
   private final LoopCode loops;
 
   /// @param constants takes the named constants that the kernel mentions
@@ -44,7 +45,8 @@ final class KernelMethod {
     expressions = new Expressions(names, new ScalarDialect(machine.vectorBits() > 0), vector, constants,
         StepFormulas.areLong(kernel.body()));
     panels = new PanelMethods(name, methodNames, names, code);
-    loops = new LoopCode(names, expressions, vector, code, panels, this::write);
+    lanes = new LaneSums(names, expressions, vector, code);
+    loops = new LoopCode(names, expressions, vector, code, panels, this::write, lanes);
   }
 
   /// Single values of that type, before loops and after them, leave vectors as they are.
@@ -146,6 +148,10 @@ final class KernelMethod {
     if (expressions.areVectors()) {
       expressions.holdsVector(local, local.dtype());
       code.addStatement("var $L = $L", names.define(local, local.label()), vector.broadcast(neutral).text());
+    } else if (reduction == Op.Reduction.SUM && local.dtype() == DType.FLOAT32) {
+      // Beyond 2²⁴ a float no longer counts.
+      expressions.holdsInDouble(local);
+      code.addStatement("double $L = 0", names.define(local, local.label()));
     } else {
       expressions.holdsScalar(local);
       code.addStatement("$T $L = $L", ScalarDialect.type(local.dtype()), names.define(local, local.label()),
@@ -154,7 +160,11 @@ final class KernelMethod {
   }
 
   private void accumulate(Local accumulator, Op.Reduction reduction, Expr value) {
-    var local = loops.accumulating(accumulator);
+    var local = lanes.accumulating(accumulator);
+    if (expressions.isHeldInDouble(local)) {
+      code.addStatement("$L += $L", names.of(local, local.label()), expressions.inDouble(value).text());
+      return;
+    }
     var sum = new Expr.Use(local);
     var next = reduction == Op.Reduction.SUM && value instanceof Expr.Binary(var op, var x, var y)
         && op == Expr.BinaryOp.MUL && x.dtype().isFloating()

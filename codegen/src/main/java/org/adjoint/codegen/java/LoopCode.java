@@ -2,11 +2,8 @@ package org.adjoint.codegen.java;
 
 import com.palantir.javapoet.CodeBlock;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Consumer;
 import org.adjoint.array.DType;
 import org.adjoint.codegen.kernel.Expr;
@@ -18,6 +15,9 @@ import org.adjoint.graph.Op;
 /// Writes loops: a vectorised one as a main part in vectors and a tail in single elements, an unrolled one as a main part that takes
 /// several steps together and a rest, all from the same statements.
 final class LoopCode {
+  /// So many numbers are added up in lanes before these are brought together. Of 8 lanes each holds 1,024 then.
+  private static final int MOST_SUMMED = 8_192;
+
   private static final String COMPUTES_AGAIN = "// The last vector computes some elements again.\n";
   private static final String LEAVES_ALONE = "// The last vector leaves alone what the one before it has done.\n";
 
@@ -27,24 +27,20 @@ final class LoopCode {
   private final CodeWriter code;
   private final PanelMethods panels;
   private final Consumer<List<Stmt>> statements;
-  /// For each local that the vectorised loop that is being written adds to, the local that adds up its lanes.
-  private final Map<Local, Local> laneAccumulators = new HashMap<>();
+  private final LaneSums lanes;
 
   /// @param panels writes the bodies of loops around loops
   /// @param statements writes the body of a loop to `code`
+  /// @param lanes what vectorised loops add up
   LoopCode(Names names, Expressions expressions, VectorDialect vector, CodeWriter code,
-      PanelMethods panels, Consumer<List<Stmt>> statements) {
+      PanelMethods panels, Consumer<List<Stmt>> statements, LaneSums lanes) {
     this.names = names;
     this.expressions = expressions;
     this.vector = vector;
     this.code = code;
     this.panels = panels;
     this.statements = statements;
-  }
-
-  /// The local to add to in place of `accumulator`: within a vectorised loop the lanes accumulate apart from each other.
-  Local accumulating(Local accumulator) {
-    return expressions.areVectors() ? laneAccumulators.getOrDefault(accumulator, accumulator) : accumulator;
+    this.lanes = lanes;
   }
 
   /// Writes a loop.
@@ -90,7 +86,7 @@ final class LoopCode {
     } else {
       var axis = names.define(loop.axis(), loop.axis().label());
       code.addStatement("int $L = $L", axis, start(loop));
-      together.forEach(steps -> writeSteps(loop, axis, steps));
+      together.forEach(steps -> writeSteps(loop, axis, end(loop), steps));
     }
   }
 
@@ -125,11 +121,11 @@ final class LoopCode {
     return occurring.isEmpty() ? List.of(1) : occurring;
   }
 
-  private void writeSteps(Stmt.Loop loop, String axis, int steps) {
+  private void writeSteps(Stmt.Loop loop, String axis, String end, int steps) {
     if (steps == 1) {
-      code.beginControlFlow("for (; $L < $L; $L++)", axis, end(loop), axis);
+      code.beginControlFlow("for (; $L < $L; $L++)", axis, end, axis);
     } else {
-      code.beginControlFlow("for (; $L <= $L - $L; $L += $L)", axis, end(loop), steps, axis, steps);
+      code.beginControlFlow("for (; $L <= $L - $L; $L += $L)", axis, end, steps, axis, steps);
     }
     var body = UnrollAndJam.apply(loop.body(), loop.axis(), steps);
     if (steps > 1 && isAroundTiles(loop)) {
@@ -162,37 +158,58 @@ final class LoopCode {
   // ---- vectors ----
 
   private void writeVectorized(Stmt.Loop loop) {
-    var outer = outerAccumulators(loop.body());
-    outer.forEach(this::declareLanes);
+    var outer = LaneSums.outer(loop.body());
+    if (LaneSums.lose(outer) && loop.unroll() == 1 && !isShorter(loop, MOST_SUMMED + 1)) {
+      writeBlocks(loop, outer);
+      return;
+    }
+    lanes.declare(outer);
     var axis = names.define(loop.axis(), loop.axis().label());
     code.addStatement("int $L = $L", axis, start(loop));
-    int lanes = vector.laneCount();
-    int together = isShorter(loop, loop.unroll() * lanes) ? 1 : loop.unroll();
+    int count = vector.laneCount();
+    int together = isShorter(loop, loop.unroll() * count) ? 1 : loop.unroll();
     if (together > 1) {
-      writeVectors(loop, axis, together);
+      writeVectors(loop, axis, end(loop), together);
     }
-    boolean tail = leaves(loop, 1, lanes);
+    boolean tail = leaves(loop, 1, count);
     boolean overlapping = tail && OverlappingTail.fits(loop);
     if (overlapping && OverlappingTail.isAroundLoop(loop)) {
       writeOverlappingPanels(loop, axis);
       return;
     }
-    if (together == 1 || leaves(loop, lanes, together * lanes)) {
-      writeVectors(loop, axis, 1);
+    if (together == 1 || leaves(loop, count, together * count)) {
+      writeVectors(loop, axis, end(loop), 1);
     }
     if (overlapping) {
       writeOverlappingVector(loop, axis, outer);
     }
-    outer.forEach(this::combineLanes);
+    lanes.combine(outer);
     if (tail && !overlapping) {
-      writeSteps(loop, axis, 1);
+      writeSteps(loop, axis, end(loop), 1);
     }
   }
 
-  private void writeVectors(Stmt.Loop loop, String axis, int vectors) {
+  /// Lanes add up in their own type, so that they are emptied now and then.
+  private void writeBlocks(Stmt.Loop loop, Map<Local, Op.Reduction> outer) {
+    var end = names.define(new Object(), "end");
+    code.addStatement("int $L = $L", end, start(loop));
+    code.beginControlFlow("while ($L < $L)", end, end(loop));
+    names.open();
+    var axis = names.define(loop.axis(), loop.axis().label());
+    code.addStatement("int $L = $L", axis, end);
+    code.addStatement("$L += Math.min($L, $L - $L)", end, MOST_SUMMED, end(loop), end);
+    lanes.declare(outer);
+    writeVectors(loop, axis, end, 1);
+    lanes.combine(outer);
+    writeSteps(loop, axis, end, 1);
+    names.close();
+    code.endControlFlow();
+  }
+
+  private void writeVectors(Stmt.Loop loop, String axis, String end, int vectors) {
     var step = vectors == 1 ? vector.lanes() : vectors + " * " + vector.lanes();
     var body = UnrollAndJam.apply(loop.body(), loop.axis(), vectors);
-    code.beginControlFlow("for (; $L <= $L - $L; $L += $L)", axis, end(loop), step, axis, step);
+    code.beginControlFlow("for (; $L <= $L - $L; $L += $L)", axis, end, step, axis, step);
     if (OverlappingTail.isAroundLoop(loop)) {
       panels.call(vectors == 1 ? "narrow panel" : "panel", step, Map.of(), body, () -> writeInVectors(loop, body));
     } else {
@@ -230,44 +247,5 @@ final class LoopCode {
     statements.accept(body);
     names.close();
     expressions.vectorizeAlong(null);
-  }
-
-  private void declareLanes(Local local, Op.Reduction reduction) {
-    var lanes = new Local(local.label() + "Lanes", local.dtype(), false);
-    laneAccumulators.put(local, lanes);
-    expressions.holdsVector(lanes, lanes.dtype());
-    code.addStatement("var $L = $L", names.define(lanes, lanes.label()),
-        vector.broadcast(expressions.code(Expr.neutral(reduction, local.dtype()))).text());
-  }
-
-  /// What a loop's body adds to, but does not declare.
-  private static Map<Local, Op.Reduction> outerAccumulators(List<Stmt> body) {
-    var found = new LinkedHashMap<Local, Op.Reduction>();
-    for (var statement : body) {
-      switch (statement) {
-        case Stmt.Loop inner -> found.putAll(outerAccumulators(inner.body()));
-        case Stmt.Accumulate(var local, var reduction, _) -> found.put(local, reduction);
-        case Stmt.Let _, Stmt.LetExcept _, Stmt.Lookup _, Stmt.Accumulator _, Stmt.Store _, Stmt.Comment _ -> {
-        }
-      }
-    }
-    for (var statement : body) {
-      if (statement instanceof Stmt.Accumulator(var local, _)) {
-        found.remove(local);
-      }
-    }
-    return found;
-  }
-
-  private void combineLanes(Local local, Op.Reduction reduction) {
-    var lanes = Objects.requireNonNull(laneAccumulators.remove(local));
-    var all = vector.reduceLanes(lanes.dtype(), reduction, names.of(lanes, lanes.label()));
-    var target = names.of(local, local.label());
-    switch (reduction) {
-      case SUM -> code.addStatement("$L += $L", target, all);
-      case PROD -> code.addStatement("$L *= $L", target, all);
-      case MAX -> code.addStatement("$L = Math.max($L, $L)", target, target, all);
-      case MIN -> code.addStatement("$L = Math.min($L, $L)", target, target, all);
-    }
   }
 }

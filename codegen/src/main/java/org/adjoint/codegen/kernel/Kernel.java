@@ -13,7 +13,9 @@ import org.adjoint.codegen.schedule.Buffer;
 /// @param steps the loops in one of whose steps it runs
 /// @param range the extent of the loop that a caller gives the bounds of
 /// @param divisible whether the range may be run in several calls
+/// @param sums the arrays of FLOAT32 that hold nothing but sums over the range, where the range may be run in several calls one after the
+///     other, each of which leaves the sums of its part
 /// @param body the statements
 public record Kernel(String label, List<Formula> formulas, List<Buffer> buffers, List<String> symbols,
-    List<LoopAxis> steps, Extent range, boolean divisible, List<Stmt> body) implements Routine {
+    List<LoopAxis> steps, Extent range, boolean divisible, List<Buffer> sums, List<Stmt> body) implements Routine {
 }

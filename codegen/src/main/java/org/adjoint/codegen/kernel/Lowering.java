@@ -1,5 +1,6 @@
 package org.adjoint.codegen.kernel;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,6 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.adjoint.array.DType;
 import org.adjoint.array.Extent;
 import org.adjoint.codegen.schedule.Accesses;
 import org.adjoint.codegen.schedule.Buffer;
@@ -21,6 +23,7 @@ import org.adjoint.codegen.schedule.LoopGroup;
 import org.adjoint.codegen.schedule.Placement;
 import org.adjoint.codegen.schedule.Schedule;
 import org.adjoint.codegen.schedule.Steps;
+import org.adjoint.graph.Op;
 import org.adjoint.graph.Program;
 import org.adjoint.graph.Tensor;
 
@@ -51,7 +54,7 @@ public final class Lowering {
     var contents = Contents.of(moved);
     return new Kernel(label, Formulas.of(group, buffers), contents.buffers(), contents.symbols(),
         steps(contents.buffers()), contents.range().orElse(Extent.ONE),
-        isDivisible(group) && !storesOutsideRange(moved), moved);
+        isDivisible(group) && !storesOutsideRange(moved), columnSums(group, buffers), moved);
   }
 
   private List<Stmt> statements(FusionGroup group, BufferPlan buffers) {
@@ -124,6 +127,25 @@ public final class Lowering {
       case COLUMN_REDUCTION, FULL_REDUCTION, FULL_REDUCTION_OF_ROWS, AFTER, ASSEMBLY -> true;
       case BEFORE, ROW, ELEMENT, ROW_REDUCTION -> false;
     });
+  }
+
+  /// The sums over rows of a group that can be run on some rows at a time: of no others, and with no value but these that all rows share.
+  private static List<Buffer> columnSums(FusionGroup group, BufferPlan buffers) {
+    var sums = new ArrayList<Buffer>();
+    for (var place : group.placement().places()) {
+      var node = place.node();
+      boolean fits = switch (place.level()) {
+        case COLUMN_REDUCTION -> node.dtype() == DType.FLOAT32 && node.op() instanceof Op.Reduce(var reduction, _, _)
+            && reduction == Op.Reduction.SUM && sums.add(buffers.buffer(node));
+        case BEFORE -> !group.results().contains(node);
+        case ROW, ELEMENT, ROW_REDUCTION -> true;
+        case FULL_REDUCTION, FULL_REDUCTION_OF_ROWS, AFTER, ASSEMBLY -> false;
+      };
+      if (!fits) {
+        return List.of();
+      }
+    }
+    return List.copyOf(sums);
   }
 
   /// The nodes of a group whose elements are computed from those at their place.

@@ -23,10 +23,12 @@ final class GeneratedSession implements Session {
   /// @param sizes of the symbols, in the order of the program's
   /// @param arrays of the buffers, at their indices
   /// @param cuts for each kernel the bounds of the chunks of its outer loop
+  /// @param sums for each kernel the sums over its rows, if there are very many
   /// @param copyLengths of the updates that are not made in place
   /// @param generation of the workspace that the arrays belong to
   @SuppressWarnings("ArrayRecordComponent")
-  private record Layout(int[] sizes, Object[] arrays, int[][] cuts, int[] copyLengths, Map<String, NdArray> outputs,
+  private record Layout(int[] sizes, Object[] arrays, int[][] cuts, @Nullable ColumnSums[] sums, int[] copyLengths,
+      Map<String, NdArray> outputs,
       int generation) {
   }
 
@@ -102,7 +104,12 @@ final class GeneratedSession implements Session {
 
   private void run(int kernel, Layout layout) {
     task.kernel = kernel;
-    pool.run(task, layout.cuts[kernel].length - 1);
+    var sums = layout.sums[kernel];
+    if (sums == null) {
+      pool.run(task, layout.cuts[kernel].length - 1);
+    } else {
+      runInParts(sums, layout);
+    }
   }
 
   private void runTimed(Layout layout, KernelTimes measured) {
@@ -115,6 +122,15 @@ final class GeneratedSession implements Session {
       before = after;
     }
     measured.end();
+  }
+
+  private void runInParts(ColumnSums sums, Layout layout) {
+    sums.clear();
+    for (int part = 0; part < layout.cuts[task.kernel].length - 1; part++) {
+      task.run(part);
+      sums.add(layout.arrays);
+    }
+    sums.store(layout.arrays);
   }
 
   /// One kernel, cut into chunks.
@@ -198,11 +214,18 @@ final class GeneratedSession implements Session {
         NdArray.view(arrays[plan.buffer(tensor).index()], 0, tensor.shape().bind(bySymbol))));
     var cuts = compiled.kernels().stream().map(routine -> Division.cuts(routine, bySymbol, pool.threads()))
         .toArray(int[][]::new);
+    var sums = compiled.kernels().stream().map(routine -> ColumnSums.of(routine, bySymbol))
+        .toArray(ColumnSums[]::new);
+    for (int kernel = 0; kernel < kernels; kernel++) {
+      if (sums[kernel] != null) {
+        cuts[kernel] = ColumnSums.cuts(cuts[kernel][cuts[kernel].length - 1]);
+      }
+    }
     var copyLengths = plan.copies().stream().mapToInt(copy -> (int) copy.to().shape().elements().evaluate(bySymbol))
         .toArray();
     // Arrays that have grown are no longer those of earlier layouts.
     layouts.removeIf(old -> old.generation != workspace.generation());
-    var layout = new Layout(sizes, arrays, cuts, copyLengths, outputs, workspace.generation());
+    var layout = new Layout(sizes, arrays, cuts, sums, copyLengths, outputs, workspace.generation());
     layouts.add(layout);
     return layout;
   }

@@ -1,0 +1,85 @@
+package org.adjoint.codegen.java;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.adjoint.array.DType;
+import org.adjoint.codegen.kernel.Expr;
+import org.adjoint.codegen.kernel.Local;
+import org.adjoint.codegen.kernel.Stmt;
+import org.adjoint.graph.Op;
+
+/// What a vectorised loop adds up, multiplies or compares: each lane on its own, and all of them together after it.
+final class LaneSums {
+  private final Names names;
+  private final Expressions expressions;
+  private final VectorDialect vector;
+  private final CodeWriter code;
+  /// For each local that the vectorised loop that is being written adds to, the local that adds up its lanes.
+  private final Map<Local, Local> lanesOf = new HashMap<>();
+
+  LaneSums(Names names, Expressions expressions, VectorDialect vector, CodeWriter code) {
+    this.names = names;
+    this.expressions = expressions;
+    this.vector = vector;
+    this.code = code;
+  }
+
+  /// What a loop's body adds to, but does not declare.
+  static Map<Local, Op.Reduction> outer(List<Stmt> body) {
+    var found = new LinkedHashMap<Local, Op.Reduction>();
+    for (var statement : body) {
+      switch (statement) {
+        case Stmt.Loop inner -> found.putAll(outer(inner.body()));
+        case Stmt.Accumulate(var local, var reduction, _) -> found.put(local, reduction);
+        case Stmt.Let _, Stmt.LetExcept _, Stmt.Lookup _, Stmt.Accumulator _, Stmt.Store _, Stmt.Comment _ -> {
+        }
+      }
+    }
+    for (var statement : body) {
+      if (statement instanceof Stmt.Accumulator(var local, _)) {
+        found.remove(local);
+      }
+    }
+    return found;
+  }
+
+  /// Whether sums of that kind lose digits when a lane adds up many numbers.
+  static boolean lose(Map<Local, Op.Reduction> accumulators) {
+    return accumulators.entrySet().stream().anyMatch(
+        each -> each.getValue() == Op.Reduction.SUM && each.getKey().dtype() == DType.FLOAT32);
+  }
+
+  /// The local to add to in place of `accumulator`: within a vectorised loop the lanes accumulate apart from each other.
+  Local accumulating(Local accumulator) {
+    return expressions.areVectors() ? lanesOf.getOrDefault(accumulator, accumulator) : accumulator;
+  }
+
+  /// Declares the lanes of accumulators.
+  void declare(Map<Local, Op.Reduction> accumulators) {
+    accumulators.forEach((local, reduction) -> {
+      var lanes = new Local(local.label() + "Lanes", local.dtype(), false);
+      lanesOf.put(local, lanes);
+      expressions.holdsVector(lanes, lanes.dtype());
+      code.addStatement("var $L = $L", names.define(lanes, lanes.label()),
+          vector.broadcast(expressions.code(Expr.neutral(reduction, local.dtype()))).text());
+    });
+  }
+
+  /// Brings lanes together.
+  void combine(Map<Local, Op.Reduction> accumulators) {
+    accumulators.forEach((local, reduction) -> {
+      var lanes = Objects.requireNonNull(lanesOf.remove(local));
+      var all = vector.reduceLanes(lanes.dtype(), reduction, names.of(lanes, lanes.label()));
+      var target = names.of(local, local.label());
+      switch (reduction) {
+        case SUM -> code.addStatement("$L += $L", target, all);
+        case PROD -> code.addStatement("$L *= $L", target, all);
+        case MAX -> code.addStatement("$L = Math.max($L, $L)", target, target, all);
+        case MIN -> code.addStatement("$L = Math.min($L, $L)", target, target, all);
+      }
+    });
+  }
+}
