@@ -196,7 +196,8 @@ final class GeneratedSession implements Session {
   private Layout newLayout(int[] sizes) {
     var plan = compiled.buffers();
     var bySymbol = bindings.sizes();
-    var allocation = plan.allocate(bySymbol);
+    var allocation =
+        HeapCheck.allocation(compiled.program().name(), plan, bySymbol, Runtime.getRuntime().maxMemory());
     workspace.grow(allocation);
     var arrays = new Object[plan.buffers().size()];
     for (var buffer : plan.buffers()) {

@@ -1,0 +1,103 @@
+package org.adjoint.codegen.runtime;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.adjoint.array.DType;
+import org.adjoint.array.NdArray;
+import org.adjoint.array.Shape;
+import org.adjoint.codegen.Samples;
+import org.adjoint.codegen.kernel.Machine;
+import org.adjoint.graph.Program;
+import org.adjoint.graph.Tensor;
+
+/// Looks at what a JVM of its own holds before and after much work. Prints one line for each figure: its name and how much it grew.
+final class MemoryProbe {
+  private MemoryProbe() {
+  }
+
+  /// Does the work.
+  ///
+  /// @param arguments `steps` or `programs`, and how many
+  public static void main(String[] arguments) throws Exception {
+    int times = Integer.parseInt(arguments[1]);
+    switch (arguments[0]) {
+      case "steps" -> steps(times);
+      case "programs" -> programs(times);
+      default -> throw new IllegalArgumentException(arguments[0]);
+    }
+  }
+
+  private static void steps(int times) throws IOException {
+    var session = SessionTest.bound(new GeneratedCodeBackend().compile(SessionTest.trainingStep()), 16);
+    var samples = new NdArray[] {Samples.moderate(DType.FLOAT32, Shape.of(16, 12), 1),
+      Samples.moderate(DType.FLOAT32, Shape.of(7, 12), 1)};
+    var labels = new NdArray[] {Samples.moderate(DType.FLOAT32, Shape.of(16, 5), 2),
+      Samples.moderate(DType.FLOAT32, Shape.of(7, 5), 2)};
+    long heap = 0;
+    long resident = 0;
+    // The first part is for the JIT compiler.
+    for (int part = 0; part < 2; part++) {
+      for (int step = 0; step < times; step++) {
+        session.bind("x", samples[step % 2]).bind("labels", labels[step % 2]).run();
+      }
+      heap = usedHeap() - heap;
+      resident = residentKilobytes() - resident;
+    }
+    System.out.println("heap " + heap);
+    System.out.println("resident " + resident * 1_024);
+  }
+
+  private static void programs(int times) throws ReflectiveOperationException {
+    int warmUp = Math.min(times, 40);
+    for (int number = 0; number < warmUp; number++) {
+      compileAndRun(number);
+    }
+    long classes = loadedClasses();
+    long heap = usedHeap();
+    for (int number = warmUp; number < warmUp + times; number++) {
+      compileAndRun(number);
+    }
+    System.out.println("heap " + (usedHeap() - heap));
+    System.out.println("classes " + (loadedClasses() - classes));
+  }
+
+  private static void compileAndRun(int number) {
+    var x = Tensor.input("x", DType.FLOAT32, Shape.of(3));
+    var y = x.mul(number + 0.5).add(1).named("y" + number);
+    var value =
+        new GeneratedCodeBackend(Machine.SCALAR).compile(Program.named("program " + number).output("y", y).build())
+            .run(Map.of("x", NdArray.of(new float[] {1, 2, 3}))).get("y");
+    if (value == null || value.get(0) != number + 1.5) {
+      throw new IllegalStateException("Program " + number + " gave " + value + ".");
+    }
+  }
+
+  private static long usedHeap() {
+    long least = Long.MAX_VALUE;
+    for (int time = 0; time < 3; time++) {
+      System.gc();
+      least = Math.min(least, Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory());
+    }
+    return least;
+  }
+
+  /// Classes that are loaded now, as the JVM counts them. By name, since the module under test does not read that module.
+  private static long loadedClasses() throws ReflectiveOperationException {
+    System.gc();
+    var factory = Class.forName("java.lang.management.ManagementFactory");
+    var counter = factory.getMethod("getClassLoadingMXBean").invoke(null);
+    return (int) Class.forName("java.lang.management.ClassLoadingMXBean").getMethod("getLoadedClassCount")
+        .invoke(counter);
+  }
+
+  /// What the process has in memory, where the system tells.
+  private static long residentKilobytes() throws IOException {
+    var status = Path.of("/proc/self/status");
+    return Files.exists(status)
+        ? Files.readAllLines(status).stream().filter(line -> line.startsWith("VmRSS:"))
+            .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", ""))).sum()
+        : 0;
+  }
+}
