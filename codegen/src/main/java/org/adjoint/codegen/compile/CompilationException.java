@@ -11,4 +11,10 @@ public final class CompilationException extends RuntimeException {
   CompilationException(String message, Throwable cause) {
     super(message, cause);
   }
+
+  /// Where there is nothing to compile with.
+  public static CompilationException withoutCompiler() {
+    return new CompilationException(
+        "This Java runtime has no compiler: run on a JDK, or on an image that has the module jdk.compiler.");
+  }
 }

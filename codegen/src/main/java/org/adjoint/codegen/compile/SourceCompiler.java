@@ -94,9 +94,7 @@ public final class SourceCompiler {
   private static JavaCompiler compiler() {
     var compiler = ToolProvider.getSystemJavaCompiler();
     if (compiler == null) {
-      throw new CompilationException(
-          "This Java runtime has no compiler; run on a JDK, or on an image that has the module"
-              + " jdk.compiler.");
+      throw CompilationException.withoutCompiler();
     }
     return compiler;
   }

@@ -3,6 +3,7 @@ package org.adjoint.codegen.runtime;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import org.adjoint.codegen.compile.CompilationException;
 import org.adjoint.codegen.compile.SourceCompiler;
 import org.adjoint.codegen.java.GeneratedSource;
 import org.adjoint.codegen.java.JavaGenerator;
@@ -74,6 +75,7 @@ public final class GeneratedCodeBackend implements Backend {
 
   @Override
   public CompiledProgram compile(Program program) {
+    requireCompiler();
     var simplified = Simplifier.standard().apply(program);
     var normalized = Normalizer.apply(simplified);
     var schedule = Scheduler.schedule(normalized);
@@ -83,6 +85,13 @@ public final class GeneratedCodeBackend implements Backend {
     dump(source);
     var run = SourceCompiler.compile(source, machine.vectorBits() > 0);
     return CompiledProgram.of(program, schedule, buffers, kernels, source, run, pool);
+  }
+
+  /// Where not even the interfaces of a compiler are, the classes that write and compile source cannot be loaded.
+  private static void requireCompiler() {
+    if (ModuleLayer.boot().findModule("java.compiler").isEmpty()) {
+      throw CompilationException.withoutCompiler();
+    }
   }
 
   private static void dump(GeneratedSource source) {
