@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.adjoint.array.DType;
 import org.adjoint.array.Dim;
@@ -24,16 +25,21 @@ import org.adjoint.codegen.runtime.GeneratedCodeBackend;
 import org.adjoint.functions.Reductions;
 import org.adjoint.fuzz.Differentiated;
 import org.adjoint.fuzz.RandomProgram;
+import org.adjoint.graph.Op;
+import org.adjoint.graph.Origin;
 import org.adjoint.graph.Program;
 import org.adjoint.graph.Tensor;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Names come from users and files. Whatever they are, code compiles, computes the right thing and runs nothing else.
+@Tag("trust")
 @Execution(ExecutionMode.CONCURRENT)
 class HostileNamesTest {
   /// What injected code would set.
@@ -44,7 +50,9 @@ class HostileNamesTest {
     var codes = Stream.of("; System.exit(1); //", "*/", "*/" + CODE + "/*", "*\\" + CODE + "/*", "**\\/" + CODE + "/*",
         "\\u002a\\u002f" + CODE + "/*", "*\n/" + CODE, "\n" + CODE + "//", "\r\n*/" + CODE + "/**", "\u2028" + CODE,
         "\"" + CODE + "\"", "'", "\\", "\u001a", "\u0000", "{@code", "}", "{@link Object}", "<b>", "@param", "$L", "$$",
-        "$T$S", "%s", "${x}");
+        "$T$S", "%s", "${x}", "\\u000a" + CODE, "\\u0022 + x + \\u0022", "\\\\u000a" + CODE,
+        "</script><script>x()</script>", "]]>",
+        "<!--", "\"\"\"", "\t", "\b\f", "\u0085" + CODE, "\u202e", "//", "/**", "{@snippet :");
     var words = Stream.of("class", "int", "float", "var", "yield", "record", "sealed", "permits", "when", "_", "__",
         "null", "true", "this", "super", "module", "strictfp", "enum", "assert");
     var taken = Stream.of("from", "to", "i", "j", "ij", "x_i", "FLOATS", "FLOAT_LANES", "INTS", "DOUBLES", "run",
@@ -53,7 +61,9 @@ class HostileNamesTest {
         "hashCode", "getClass", "wait", "toString", "clone", "exponent", "rest", "series", "total", "java", "org",
         "TrainStep", "training step", "package-info", "module-info");
     var scripts = Stream.of("größe", "变量", "λ", "x₁", "é", "e\u0301", "😀", "\ud800", "ａ", "١", "-1", "9lives", " ",
-        "  two  words ", "a.b", "a-b", "a/b", "layer.0.weight", "I", "İ", "x".repeat(300));
+        "  two  words ", "a.b", "a-b", "a/b", "layer.0.weight", "I", "İ", "", "x".repeat(300),
+        "x".repeat(10_000), "größe ".repeat(1_500), "../../../etc/passwd", "..\\..\\x", "C:\\x", "/absolute/path",
+        "file:///x", "~");
     return Stream.of(codes, words, taken, scripts).flatMap(each -> each);
   }
 
@@ -114,6 +124,51 @@ class HostileNamesTest {
     } catch (IllegalArgumentException e) {
       return false;
     }
+  }
+
+  /// Where a node comes from stands in comments, and in the messages of lookups.
+  @Test
+  void anyTextMayBeTheNameOfASourceFile() {
+    var names = names().toList();
+    int together = 40;
+    for (int first = 0; first < names.size(); first += together) {
+      var table = Tensor.input("table", DType.FLOAT32, Shape.of(5, 2));
+      var places = Tensor.input("places", DType.INT32, Shape.of(4));
+      var builder = Program.named("p");
+      for (int number = first; number < Math.min(names.size(), first + together); number++) {
+        var output = "y" + number;
+        double scale = 1.0 / (number + 1);
+        new Origin(names.get(number), number).during(
+            () -> builder.output(output, Tensor.of(new Op.Gather(table.mul(scale).exp(), places, 0)).named(output)));
+      }
+      Agreement.assertAgree(builder.build(), Map.of("table", Samples.moderate(DType.FLOAT32, Shape.of(5, 2), 1),
+          "places", NdArray.of(new int[] {4, 0, 1, 1})), Tolerance.ulps(4));
+    }
+    assertThat(System.getProperty(PROPERTY)).isNull();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anyNumberMayBeAConstant(DType dtype) {
+    var x = Tensor.input("x", dtype, Shape.of(40));
+    var builder = Program.named("p").input(x);
+    for (double number : DoubleStream.of(Samples.edges(dtype)).distinct().toArray()) {
+      var constant = Tensor.scalar(dtype, number);
+      builder.output("scalar " + number, constant);
+      if (dtype != DType.BOOL) {
+        builder.output("sum " + number, x.add(constant)).output("kept " + number, x.maximum(constant));
+      }
+    }
+    Agreement.assertAgree(builder.build(), Map.of("x", Samples.edges(dtype, Shape.of(40), 1)), Tolerance.ulps(0));
+  }
+
+  /// File names have at most 255 bytes.
+  @Test
+  void aLongNameIsCutWhereItNamesAFile() {
+    var x = Tensor.input("x", DType.FLOAT32, Shape.of(3));
+    var compiled = new GeneratedCodeBackend(Machine.SCALAR)
+        .compile(Program.named("long ".repeat(2_000)).output("y".repeat(5_000), x.exp()).build());
+    assertThat(compiled.source().fileName()).hasSizeLessThan(120).matches("[A-Za-z]+\\.java");
   }
 
   /// Distinct names that become the same identifier.

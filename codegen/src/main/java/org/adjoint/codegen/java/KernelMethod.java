@@ -109,7 +109,7 @@ final class KernelMethod {
       case Stmt.Lookup(var local, var index, var size, var lookup) -> {
         expressions.holdsScalar(local);
         code.addStatement("int $L = $L($L, $L, $S)", names.define(local, local.label()), CHECKED,
-            expressions.code(index).text(), expressions.extent(size), lookup);
+            expressions.code(index).text(), expressions.extent(size), Names.line(lookup));
       }
       case Stmt.Accumulator(var local, var reduction) -> declare(local, reduction);
       case Stmt.Accumulate(var local, var reduction, var value) -> accumulate(local, reduction, value);

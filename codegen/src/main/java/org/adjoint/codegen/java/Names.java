@@ -22,6 +22,9 @@ final class Names {
   /// Classes that generated code calls by their simple name.
   private static final Set<String> MENTIONED = Set.of("Math", "Integer", "Float", "Double");
 
+  /// Longer ones nobody reads, and file systems do not take.
+  private static final int LONGEST = 100;
+
   private final Deque<Scope> scopes = new ArrayDeque<>();
 
   /// Identifiers that may not be used are `reserved`.
@@ -73,11 +76,11 @@ final class Names {
     return scopes.stream().anyMatch(scope -> scope.taken.contains(name));
   }
 
-  /// The identifier nearest to `label`, beginning in lower case: `train step` gives `trainStep`.
+  /// The identifier nearest to `label`, or to its beginning, starting in lower case: `train step` gives `trainStep`.
   static String identifier(String label) {
     var name = new StringBuilder();
     boolean wordEnds = false;
-    for (int at = 0; at < label.length(); at++) {
+    for (int at = 0; at < label.length() && name.length() < LONGEST; at++) {
       char letter = label.charAt(at);
       if (letter == ' ') {
         wordEnds = true;
@@ -107,7 +110,12 @@ final class Names {
     // Half a character, which no file can hold, becomes a question mark.
     var encodable = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     // Backslashes first: what they become must not end the comment either.
-    return encodable.replace('\\', '/').replace("*/", "* /").replace('{', '(').replace('}', ')').replace('\n', ' ')
-        .replace('\r', ' ');
+    return line(encodable.replace('\\', '/')).replace("*/", "* /").replace('{', '(').replace('}', ')');
+  }
+
+  /// `text` in one line: without all that ends one, or is not seen. Beyond `\n` Unicode knows four more ends of lines, and JavaPoet makes
+  /// new lines of them even within a literal; marks of direction make code look like other code.
+  static String line(String text) {
+    return text.replaceAll("\\R|[\\p{Cntrl}\\p{Cf}]", " ");
   }
 }
