@@ -54,7 +54,7 @@ class DifferentialFuzzTest {
 
   /// What is tried.
   enum Kind {
-    SIZES(120), EXTREME_VALUES(160), SECOND_DERIVATIVES(60);
+    SIZES(40), EXTREME_VALUES(80), SECOND_DERIVATIVES(24);
 
     private final int seeds;
 
@@ -198,8 +198,8 @@ class DifferentialFuzzTest {
   private static Optional<String> differenceOfSecondDerivatives(Sample sample, Trial trial) {
     var twice = Differentiated.of(Differentiated.gradients(sample));
     var expected = twice.run();
-    var difference = Difference.between(expected, twice.run(trial.backend), 1e-9);
-    if (difference.isPresent()) {
+    var difference = Difference.between(expected, twice.run(trial.backend), sample.isDouble() ? 1e-9 : 3e-4);
+    if (difference.isPresent() || !sample.isDouble()) {
       return difference;
     }
     var differences = FiniteDifferences.of(twice, trial.seed);

@@ -102,7 +102,7 @@ class NumbersTest {
   @ParameterizedTest
   @MethodSource("backends")
   void sumsOfManyRowsAreExactWhateverElseTheKernelStores(Backend backend) {
-    int rows = Form.choose(600_000, 17_000_000);
+    int rows = backend instanceof Interpreter ? 600_000 : Form.choose(600_000, 17_000_000);
     var x = Tensor.input("x", DType.FLOAT32, Shape.of(N, 3));
     var b = Tensor.input("b", DType.FLOAT32, Shape.of(3));
     var scaled = x.mul(0.7).named("scaled");

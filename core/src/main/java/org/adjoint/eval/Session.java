@@ -14,7 +14,8 @@ public interface Session {
   /// as for an index outside of its axis, is thrown here; updated inputs may then hold part of their next values, and the session can be used again.
   ///
   /// @throws IllegalArgumentException when an input has no value, or a symbolic dimension has two sizes
-  /// @throws IllegalStateException when another thread uses this session, as far as that is noticed
+  /// @throws IllegalStateException when another thread uses this session, as far as that is noticed, or the arrays of compiled code
+  ///     would not fit into the heap, before any of them is made
   void run();
 
   /// An output of the last run. The array is used again by the next run; [NdArray#copy] it to keep it.
