@@ -32,7 +32,7 @@ class SharedCacheTest {
             ((int[]) arrays[0])[0] = %d;
           }
         }
-        """.formatted(NUMBER));
+        """.formatted(NUMBER), List.of());
   }
 
   private static int answer() throws Throwable {

@@ -59,7 +59,7 @@ public final class ForeignProcess {
         }
         """.formatted(source.packageName(), caller, source.className(), source.className(),
         String.join(", ", arguments));
-    sources.add(new GeneratedSource(source.packageName(), caller, text).writeTo(folder.resolve("callers")));
+    sources.add(new GeneratedSource(source.packageName(), caller, text, List.of()).writeTo(folder.resolve("callers")));
     calls.put(source.packageName() + "." + caller, passed);
   }
 
