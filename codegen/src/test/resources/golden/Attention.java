@@ -84,11 +84,11 @@ public final class Attention {
     for (; j < length; j++) {
       int i = from;
       for (; i <= to - 5; i += 5) {
-        double dot0 = 0;
-        double dot1 = 0;
-        double dot2 = 0;
-        double dot3 = 0;
-        double dot4 = 0;
+        float dot0 = 0f;
+        float dot1 = 0f;
+        float dot2 = 0f;
+        float dot3 = 0f;
+        float dot4 = 0f;
         for (int k = 0; k < 64; k++) {
           float product_ik0 = product[i * 64 + k];
           float product_ik1 = product[(i + 1) * 64 + k];
@@ -96,39 +96,39 @@ public final class Attention {
           float product_ik3 = product[(i + 3) * 64 + k];
           float product_ik4 = product[(i + 4) * 64 + k];
           float keyTransposed_jk = keyTransposed[k * length + j];
-          dot0 += (double) product_ik0 * keyTransposed_jk;
-          dot1 += (double) product_ik1 * keyTransposed_jk;
-          dot2 += (double) product_ik2 * keyTransposed_jk;
-          dot3 += (double) product_ik3 * keyTransposed_jk;
-          dot4 += (double) product_ik4 * keyTransposed_jk;
+          dot0 = Math.fma(product_ik0, keyTransposed_jk, dot0);
+          dot1 = Math.fma(product_ik1, keyTransposed_jk, dot1);
+          dot2 = Math.fma(product_ik2, keyTransposed_jk, dot2);
+          dot3 = Math.fma(product_ik3, keyTransposed_jk, dot3);
+          dot4 = Math.fma(product_ik4, keyTransposed_jk, dot4);
         }
-        dot[i * length + j] = (float) dot0;
-        dot[(i + 1) * length + j] = (float) dot1;
-        dot[(i + 2) * length + j] = (float) dot2;
-        dot[(i + 3) * length + j] = (float) dot3;
-        dot[(i + 4) * length + j] = (float) dot4;
+        dot[i * length + j] = dot0;
+        dot[(i + 1) * length + j] = dot1;
+        dot[(i + 2) * length + j] = dot2;
+        dot[(i + 3) * length + j] = dot3;
+        dot[(i + 4) * length + j] = dot4;
       }
       for (; i <= to - 2; i += 2) {
-        double dot0 = 0;
-        double dot1 = 0;
+        float dot0 = 0f;
+        float dot1 = 0f;
         for (int k = 0; k < 64; k++) {
           float product_ik0 = product[i * 64 + k];
           float product_ik1 = product[(i + 1) * 64 + k];
           float keyTransposed_jk = keyTransposed[k * length + j];
-          dot0 += (double) product_ik0 * keyTransposed_jk;
-          dot1 += (double) product_ik1 * keyTransposed_jk;
+          dot0 = Math.fma(product_ik0, keyTransposed_jk, dot0);
+          dot1 = Math.fma(product_ik1, keyTransposed_jk, dot1);
         }
-        dot[i * length + j] = (float) dot0;
-        dot[(i + 1) * length + j] = (float) dot1;
+        dot[i * length + j] = dot0;
+        dot[(i + 1) * length + j] = dot1;
       }
       for (; i < to; i++) {
-        double dot2 = 0;
+        float dot2 = 0f;
         for (int k = 0; k < 64; k++) {
           float product_ik = product[i * 64 + k];
           float keyTransposed_jk = keyTransposed[k * length + j];
-          dot2 += (double) product_ik * keyTransposed_jk;
+          dot2 = Math.fma(product_ik, keyTransposed_jk, dot2);
         }
-        dot[i * length + j] = (float) dot2;
+        dot[i * length + j] = dot2;
       }
     }
   }

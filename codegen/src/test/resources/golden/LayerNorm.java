@@ -47,7 +47,7 @@ public final class LayerNorm {
    */
   static void normal(float[] x, float[] normal, float[] dLoss_dX, int from, int to) {
     for (int i = from; i < to; i++) {
-      double total = 0;
+      float total = 0f;
       var totalLanes = FloatVector.zero(FLOATS);
       int j = 0;
       for (; j <= 256 - FLOAT_LANES; j += FLOAT_LANES) {
@@ -56,8 +56,8 @@ public final class LayerNorm {
       total += ((totalLanes.lane(0) + totalLanes.lane(1))
           + (totalLanes.lane(2) + totalLanes.lane(3))) + ((totalLanes.lane(4) + totalLanes.lane(5))
           + (totalLanes.lane(6) + totalLanes.lane(7)));
-      float product = (float) total * 0.00390625f;
-      double total2 = 0;
+      float product = total * 0.00390625f;
+      float total2 = 0f;
       var totalLanes2 = FloatVector.zero(FLOATS);
       int j2 = 0;
       for (; j2 <= 256 - FLOAT_LANES; j2 += FLOAT_LANES) {
@@ -68,9 +68,9 @@ public final class LayerNorm {
           + (totalLanes2.lane(2) + totalLanes2.lane(3)))
           + ((totalLanes2.lane(4) + totalLanes2.lane(5))
           + (totalLanes2.lane(6) + totalLanes2.lane(7)));
-      float sqrt = (float) Math.sqrt((float) total2 * 0.00390625f + 1.0E-5f);
+      float sqrt = (float) Math.sqrt(total2 * 0.00390625f + 1.0E-5f);
       float product2 = sqrt * 2f;
-      double total3 = 0;
+      float total3 = 0f;
       var totalLanes3 = FloatVector.zero(FLOATS);
       int j3 = 0;
       for (; j3 <= 256 - FLOAT_LANES; j3 += FLOAT_LANES) {
@@ -104,8 +104,8 @@ public final class LayerNorm {
           + (totalLanes3.lane(2) + totalLanes3.lane(3)))
           + ((totalLanes3.lane(4) + totalLanes3.lane(5))
           + (totalLanes3.lane(6) + totalLanes3.lane(7)));
-      float product3 = (float) total3 / product2 * -0.00390625f;
-      double total4 = 0;
+      float product3 = total3 / product2 * -0.00390625f;
+      float total4 = 0f;
       var totalLanes4 = FloatVector.zero(FLOATS);
       int j4 = 0;
       for (; j4 <= 256 - FLOAT_LANES; j4 += FLOAT_LANES) {
@@ -119,7 +119,7 @@ public final class LayerNorm {
           + (totalLanes4.lane(2) + totalLanes4.lane(3)))
           + ((totalLanes4.lane(4) + totalLanes4.lane(5))
           + (totalLanes4.lane(6) + totalLanes4.lane(7)));
-      float product4 = (float) total4 * -0.00390625f;
+      float product4 = total4 * -0.00390625f;
       int j5 = 0;
       for (; j5 <= 256 - FLOAT_LANES; j5 += FLOAT_LANES) {
         var tanh = FloatVector.fromArray(FLOATS, dLoss_dX, i * 256 + j5);

@@ -100,11 +100,11 @@ public final class Views {
    */
   static void odd(float[] x, float[] odd, int from, int to) {
     for (int i = from; i < to; i++) {
-      double odd2 = 0;
+      float odd2 = 0f;
       for (int j = 0; j < 392; j++) {
         odd2 += x[i * 784 + 2 * j + 1];
       }
-      odd[i] = (float) odd2;
+      odd[i] = odd2;
     }
   }
 

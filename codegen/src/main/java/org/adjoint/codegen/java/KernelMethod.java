@@ -95,10 +95,10 @@ final class KernelMethod {
   }
 
   private void write(List<Stmt> body) {
-    body.forEach(this::write);
+    body.forEach(statement -> write(statement, body));
   }
 
-  private void write(Stmt statement) {
+  private void write(Stmt statement, List<Stmt> body) {
     switch (statement) {
       case Stmt.Loop loop -> loops.write(loop);
       case Stmt.Let(var local, var value) -> declare(local, expressions.code(value));
@@ -111,7 +111,7 @@ final class KernelMethod {
         code.addStatement("int $L = $L($L, $L, $S)", names.define(local, local.label()), CHECKED,
             expressions.code(index).text(), expressions.extent(size), Names.line(lookup));
       }
-      case Stmt.Accumulator(var local, var reduction) -> declare(local, reduction);
+      case Stmt.Accumulator(var local, var reduction) -> declare(local, reduction, LaneSums.isLong(body, local));
       case Stmt.Accumulate(var local, var reduction, var value) -> accumulate(local, reduction, value);
       case Stmt.Store store -> store(store);
       case Stmt.Comment(var text) -> code.add("// $L\n", Names.comment(text));
@@ -143,12 +143,13 @@ final class KernelMethod {
 
   // ---- accumulators ----
 
-  private void declare(Local local, Op.Reduction reduction) {
+  /// @param isLong whether many values may be added up
+  private void declare(Local local, Op.Reduction reduction, boolean isLong) {
     var neutral = expressions.code(Expr.neutral(reduction, local.dtype()));
     if (expressions.areVectors()) {
       expressions.holdsVector(local, local.dtype());
       code.addStatement("var $L = $L", names.define(local, local.label()), vector.broadcast(neutral).text());
-    } else if (reduction == Op.Reduction.SUM && local.dtype() == DType.FLOAT32) {
+    } else if (isLong && reduction == Op.Reduction.SUM && local.dtype() == DType.FLOAT32) {
       // Beyond 2²⁴ a float no longer counts.
       expressions.holdsInDouble(local);
       code.addStatement("double $L = 0", names.define(local, local.label()));

@@ -13,6 +13,9 @@ import org.adjoint.graph.Op;
 
 /// What a vectorised loop adds up, multiplies or compares: each lane on its own, and all of them together after it.
 final class LaneSums {
+  /// So many numbers may be added up one after the other in their own type. Of 8 lanes each holds 1,024 of them.
+  static final int MOST_SUMMED = 8_192;
+
   private final Names names;
   private final Expressions expressions;
   private final VectorDialect vector;
@@ -50,6 +53,28 @@ final class LaneSums {
   static boolean lose(Map<Local, Op.Reduction> accumulators) {
     return accumulators.entrySet().stream().anyMatch(
         each -> each.getValue() == Op.Reduction.SUM && each.getKey().dtype() == DType.FLOAT32);
+  }
+
+  /// Whether more than [#MOST_SUMMED] values may be added to a local by statements that run once.
+  static boolean isLong(List<Stmt> body, Local local) {
+    return terms(body, local) > MOST_SUMMED;
+  }
+
+  private static double terms(List<Stmt> body, Local local) {
+    double terms = 0;
+    for (var statement : body) {
+      terms += switch (statement) {
+        case Stmt.Loop(var axis, _, boolean ranged, _, var inner) -> {
+          double once = terms(inner, local);
+          yield once == 0 ? 0
+              : ranged || !axis.extent().isFixed() ? Double.POSITIVE_INFINITY : once * axis.extent().factor();
+        }
+        case Stmt.Accumulate(var sum, _, _) when sum.equals(local) -> 1;
+        case Stmt.Accumulate _, Stmt.Let _, Stmt.LetExcept _, Stmt.Lookup _, Stmt.Accumulator _, Stmt.Store _, Stmt.Comment _ ->
+            0;
+      };
+    }
+    return terms;
   }
 
   /// The local to add to in place of `accumulator`: within a vectorised loop the lanes accumulate apart from each other.

@@ -15,9 +15,6 @@ import org.adjoint.graph.Op;
 /// Writes loops: a vectorised one as a main part in vectors and a tail in single elements, an unrolled one as a main part that takes
 /// several steps together and a rest, all from the same statements.
 final class LoopCode {
-  /// So many numbers are added up in lanes before these are brought together. Of 8 lanes each holds 1,024 then.
-  private static final int MOST_SUMMED = 8_192;
-
   private static final String COMPUTES_AGAIN = "// The last vector computes some elements again.\n";
   private static final String LEAVES_ALONE = "// The last vector leaves alone what the one before it has done.\n";
 
@@ -159,7 +156,7 @@ final class LoopCode {
 
   private void writeVectorized(Stmt.Loop loop) {
     var outer = LaneSums.outer(loop.body());
-    if (LaneSums.lose(outer) && loop.unroll() == 1 && !isShorter(loop, MOST_SUMMED + 1)) {
+    if (LaneSums.lose(outer) && loop.unroll() == 1 && !isShorter(loop, LaneSums.MOST_SUMMED + 1)) {
       writeBlocks(loop, outer);
       return;
     }
@@ -197,7 +194,7 @@ final class LoopCode {
     names.open();
     var axis = names.define(loop.axis(), loop.axis().label());
     code.addStatement("int $L = $L", axis, end);
-    code.addStatement("$L += Math.min($L, $L - $L)", end, MOST_SUMMED, end(loop), end);
+    code.addStatement("$L += Math.min($L, $L - $L)", end, LaneSums.MOST_SUMMED, end(loop), end);
     lanes.declare(outer);
     writeVectors(loop, axis, end, 1);
     lanes.combine(outer);
