@@ -22,7 +22,7 @@ public final class LimitMeasurement {
   /// The limits for as many threads as a program is run by. Without the Vector API they are those of scalar code.
   public static MachineLimits of(CompiledProgram compiled) {
     int threads = compiled.pool().threads();
-    boolean vectors = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+    boolean vectors = VectorMachine.find().isPresent();
     double flops = vectors ? VectorPeak.flops(STEPS) : scalarFlops();
     double compute = best(threads, _ -> result = vectors ? VectorPeak.run(STEPS, 0.999f) : scalar(0.999f));
     var x = new float[ELEMENTS];

@@ -4,7 +4,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /// Multiplications and additions in vectors, with nothing else to do. To be loaded only where the module of the Vector API is there.
-final class VectorPeak {
+public final class VectorPeak {
   private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
   /// Enough sums at once to hide the latency of each.
   private static final int SUMS = 10;
@@ -12,11 +12,15 @@ final class VectorPeak {
   private VectorPeak() {
   }
 
-  static double flops(int steps) {
+  /// The floating-point operations of [#run].
+  public static double flops(int steps) {
     return 2.0 * SUMS * FLOATS.length() * steps;
   }
 
-  static float run(int steps, float factor) {
+  /// Independent sums of products, kept in registers.
+  ///
+  /// @param factor below 1, such that the compiler cannot know the result
+  public static float run(int steps, float factor) {
     var x = FloatVector.broadcast(FLOATS, factor);
     var y = FloatVector.broadcast(FLOATS, 1 - factor);
     var a = y;
