@@ -1,17 +1,16 @@
 package org.adjoint.codegen.java;
 
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Collectors;
 import org.adjoint.array.DType;
 import org.adjoint.codegen.kernel.Expr;
 import org.adjoint.codegen.kernel.Index;
 import org.adjoint.codegen.kernel.Local;
 import org.adjoint.codegen.kernel.LoopAxis;
 import org.adjoint.codegen.kernel.Stmt;
+import org.adjoint.codegen.kernel.Traffic;
 import org.adjoint.codegen.schedule.Buffer;
 import org.adjoint.graph.Op;
 
@@ -36,35 +35,10 @@ final class OverlappingTail {
 
   /// Whether running a step twice would not give what running it once gives.
   static boolean readsWhatItWrites(List<Stmt> body) {
-    var read = new HashSet<Integer>();
-    var written = new HashSet<Integer>();
-    collect(body, read, written);
-    return !Collections.disjoint(read, written);
-  }
-
-  private static void collect(List<Stmt> body, Set<Integer> read, Set<Integer> written) {
-    for (var statement : body) {
-      switch (statement) {
-        case Stmt.Loop loop -> collect(loop.body(), read, written);
-        case Stmt.Let(_, var value) -> collect(value, read);
-        case Stmt.LetExcept(_, var usual, var rare, _, var x) ->
-            List.of(usual, rare, x).forEach(value -> collect(value, read));
-        case Stmt.Lookup(_, var index, _, _) -> collect(index, read);
-        case Stmt.Accumulate(_, _, var value) -> collect(value, read);
-        case Stmt.Store(var buffer, _, var value) -> {
-          collect(value, read);
-          if (buffer.role() != Buffer.Role.SCRATCH) {
-            written.add(buffer.index());
-          }
-        }
-        case Stmt.Accumulator _, Stmt.Comment _ -> {
-        }
-      }
-    }
-  }
-
-  private static void collect(Expr value, Set<Integer> read) {
-    value.loads().forEach(load -> read.add(load.buffer().index()));
+    var traffic = Traffic.of(body);
+    var read = traffic.read().stream().map(Buffer::index).collect(Collectors.toSet());
+    return traffic.written().stream()
+        .anyMatch(buffer -> buffer.role() != Buffer.Role.SCRATCH && read.contains(buffer.index()));
   }
 
   /// A body that stores and adds only what lies at or after the step `done` of a loop.
