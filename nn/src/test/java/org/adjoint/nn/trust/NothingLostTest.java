@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.adjoint.array.NdArray;
-import org.adjoint.nn.Trust;
 import org.adjoint.nn.io.Safetensors;
 import org.adjoint.nn.train.TrainingListener;
+import org.adjoint.trust.Form;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -33,7 +33,7 @@ class NothingLostTest {
 
   @Test
   void aRunThatIsKilledAgainAndAgainEndsWithTheSameBits() throws IOException, InterruptedException {
-    int kills = Trust.times(3, 100);
+    int kills = Form.choose(3, 100);
     int epochs = Math.ceilDiv((kills + 1) * MOST_STEPS, RunElsewhere.BATCHES);
     var expected = folder.resolve("expected.safetensors");
     RunElsewhere.run(folder.resolve("whole.safetensors"), expected, epochs, TrainingListener.SILENT);

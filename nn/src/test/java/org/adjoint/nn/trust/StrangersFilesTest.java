@@ -23,7 +23,6 @@ import org.adjoint.eval.Interpreter;
 import org.adjoint.functions.Windows;
 import org.adjoint.nn.Network;
 import org.adjoint.nn.Samples;
-import org.adjoint.nn.Trust;
 import org.adjoint.nn.data.CsvTable;
 import org.adjoint.nn.data.Dataset;
 import org.adjoint.nn.data.InvalidDataException;
@@ -50,6 +49,7 @@ import org.adjoint.nn.model.Node;
 import org.adjoint.nn.schedules.ReduceOnPlateau;
 import org.adjoint.nn.train.EarlyStopping;
 import org.adjoint.nn.train.Trainer;
+import org.adjoint.trust.Form;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,7 +114,7 @@ class StrangersFilesTest {
     format.reading.read(file);
     var whole = Files.readAllBytes(file);
     int refused = 0;
-    int seeds = Trust.times(150, 20_000);
+    int seeds = Form.choose(150, 20_000);
     for (int seed = 0; seed < seeds; seed++) {
       var damaged = Mutation.of(whole, new SplittableRandom(seed));
       Files.write(file, damaged);
