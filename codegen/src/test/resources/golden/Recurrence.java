@@ -31,22 +31,19 @@ public final class Recurrence {
    */
   public static void run(int kernel, Object[] arrays, int[] sizes, int from, int to) {
     switch (kernel) {
-      case 0 -> copy((float[]) arrays[6], from, to);
-      case 1 -> eachState((float[]) arrays[7], (float[]) arrays[8], (float[]) arrays[1],
-          (float[]) arrays[2], (float[]) arrays[9], (float[]) arrays[3], (float[]) arrays[10],
-          (float[]) arrays[0], sizes[0], from, to);
-      case 2 -> loss((float[]) arrays[7], (float[]) arrays[11], (float[]) arrays[4], sizes[0], from,
+      case 0 -> copy((float[]) arrays[5], from, to);
+      case 1 -> eachState((float[]) arrays[6], (float[]) arrays[2], (float[]) arrays[1],
+          (float[]) arrays[7], (float[]) arrays[0], from, to);
+      case 2 -> loss((float[]) arrays[6], (float[]) arrays[8], (float[]) arrays[3], from, to);
+      case 3 -> dLoss_dMemory((float[]) arrays[7], (float[]) arrays[2], (float[]) arrays[1],
+          (float[]) arrays[9], (float[]) arrays[4], (float[]) arrays[8], (float[]) arrays[5], from,
           to);
-      case 3 -> dLoss_dFromState((float[]) arrays[1], (float[]) arrays[2], (float[]) arrays[13],
-          (float[]) arrays[8], (float[]) arrays[3], (float[]) arrays[14], (float[]) arrays[12],
-          (float[]) arrays[15], (float[]) arrays[16], (float[]) arrays[5], (float[]) arrays[11],
-          (float[]) arrays[6], sizes[0], from, to);
       default -> throw new IllegalArgumentException("There is no kernel " + kernel);
     }
   }
 
   /**
-   * {@code copy = 0}, float32[16, 16], Model.java:1.
+   * {@code copy = 0}, float32[16], Model.java:1.
    */
   static void copy(float[] copy, int from, int to) {
     int i = from;
@@ -59,227 +56,29 @@ public final class Recurrence {
   }
 
   /**
-   * {@code lastState = last carry 0 of scan(state, x, fromInput, fromState)}, float32[batch, 16], Model.java:1.
-   * <br>{@code eachState = carries 0 of scan(state, x, fromInput, fromState)}, float32[steps, batch, 16], Model.java:1.
+   * {@code lastState = last carry 0 of scan(state, x, memory)}, float32[16], Model.java:1.
+   * <br>{@code eachState = carries 0 of scan(state, x, memory)}, float32[steps, 16], Model.java:1.
    */
-  static void eachState(float[] lastState, float[] eachState, float[] x, float[] fromInput,
-      float[] dot, float[] fromState, float[] dot2, float[] state, int batch, int from, int to) {
-    System.arraycopy(state, 0, lastState, 0, 16 * batch);
+  static void eachState(float[] lastState, float[] memory, float[] x, float[] eachState,
+      float[] state, int from, int to) {
+    System.arraycopy(state, 0, lastState, 0, 16);
     for (int step = from; step < to; step++) {
-      state(lastState, eachState, batch, step, 0, 16 * batch);
-      dot(x, fromInput, dot, batch, step, 0, batch);
-      dot2(lastState, fromState, dot2, 0, batch);
-      next(dot, dot2, lastState, 0, 16 * batch);
+      state(lastState, memory, x, eachState, step, 0, 16);
     }
   }
 
   /**
-   * {@code state = state}, float32[batch, 16], Model.java:1.
+   * {@code state = state}, float32[16], Model.java:1.
+   * <br>{@code next = tanh(state * memory + x)}, float32[16], Model.java:1.
    */
-  static void state(float[] lastState, float[] state, int batch, int step, int from, int to) {
-    int i = from;
-    for (; i <= to - FLOAT_LANES; i += FLOAT_LANES) {
-      var state_i = FloatVector.fromArray(FLOATS, lastState, i);
-      state_i.intoArray(state, step * (16 * batch) + i);
-    }
-    for (; i < to; i++) {
-      float state_i = lastState[i];
-      state[step * (16 * batch) + i] = state_i;
-    }
-  }
-
-  /**
-   * {@code dot = x·fromInput}, float32[batch, 16], Model.java:1.
-   */
-  static void dot(float[] x, float[] fromInput, float[] dot, int batch, int step, int from,
-      int to) {
-    int j = 0;
-    for (; j <= 16 - 2 * FLOAT_LANES; j += 2 * FLOAT_LANES) {
-      dotPanel(x, fromInput, dot, batch, step, j, from, to);
-    }
-  }
-
-  /**
-   * {@code 2 * FLOAT_LANES} columns of {@link #dot}.
-   */
-  private static void dotPanel(float[] x, float[] fromInput, float[] dot, int batch, int step,
-      int j, int from, int to) {
-    int i = from;
-    for (; i <= to - 5; i += 5) {
-      var dot00 = FloatVector.zero(FLOATS);
-      var dot01 = FloatVector.zero(FLOATS);
-      var dot02 = FloatVector.zero(FLOATS);
-      var dot03 = FloatVector.zero(FLOATS);
-      var dot04 = FloatVector.zero(FLOATS);
-      var dot10 = FloatVector.zero(FLOATS);
-      var dot11 = FloatVector.zero(FLOATS);
-      var dot12 = FloatVector.zero(FLOATS);
-      var dot13 = FloatVector.zero(FLOATS);
-      var dot14 = FloatVector.zero(FLOATS);
-      for (int k = 0; k < 8; k++) {
-        float x_ik0 = x[step * (8 * batch) + i * 8 + k];
-        float x_ik1 = x[step * (8 * batch) + (i + 1) * 8 + k];
-        float x_ik2 = x[step * (8 * batch) + (i + 2) * 8 + k];
-        float x_ik3 = x[step * (8 * batch) + (i + 3) * 8 + k];
-        float x_ik4 = x[step * (8 * batch) + (i + 4) * 8 + k];
-        var fromInput_jk0 = FloatVector.fromArray(FLOATS, fromInput, k * 16 + j);
-        var fromInput_jk1 = FloatVector.fromArray(FLOATS, fromInput, k * 16 + j + FLOAT_LANES);
-        dot00 = fromInput_jk0.lanewise(FMA, x_ik0, dot00);
-        dot01 = fromInput_jk0.lanewise(FMA, x_ik1, dot01);
-        dot02 = fromInput_jk0.lanewise(FMA, x_ik2, dot02);
-        dot03 = fromInput_jk0.lanewise(FMA, x_ik3, dot03);
-        dot04 = fromInput_jk0.lanewise(FMA, x_ik4, dot04);
-        dot10 = fromInput_jk1.lanewise(FMA, x_ik0, dot10);
-        dot11 = fromInput_jk1.lanewise(FMA, x_ik1, dot11);
-        dot12 = fromInput_jk1.lanewise(FMA, x_ik2, dot12);
-        dot13 = fromInput_jk1.lanewise(FMA, x_ik3, dot13);
-        dot14 = fromInput_jk1.lanewise(FMA, x_ik4, dot14);
-      }
-      dot00.intoArray(dot, i * 16 + j);
-      dot01.intoArray(dot, (i + 1) * 16 + j);
-      dot02.intoArray(dot, (i + 2) * 16 + j);
-      dot03.intoArray(dot, (i + 3) * 16 + j);
-      dot04.intoArray(dot, (i + 4) * 16 + j);
-      dot10.intoArray(dot, i * 16 + j + FLOAT_LANES);
-      dot11.intoArray(dot, (i + 1) * 16 + j + FLOAT_LANES);
-      dot12.intoArray(dot, (i + 2) * 16 + j + FLOAT_LANES);
-      dot13.intoArray(dot, (i + 3) * 16 + j + FLOAT_LANES);
-      dot14.intoArray(dot, (i + 4) * 16 + j + FLOAT_LANES);
-    }
-    for (; i <= to - 2; i += 2) {
-      var dot00 = FloatVector.zero(FLOATS);
-      var dot01 = FloatVector.zero(FLOATS);
-      var dot10 = FloatVector.zero(FLOATS);
-      var dot11 = FloatVector.zero(FLOATS);
-      for (int k = 0; k < 8; k++) {
-        float x_ik0 = x[step * (8 * batch) + i * 8 + k];
-        float x_ik1 = x[step * (8 * batch) + (i + 1) * 8 + k];
-        var fromInput_jk0 = FloatVector.fromArray(FLOATS, fromInput, k * 16 + j);
-        var fromInput_jk1 = FloatVector.fromArray(FLOATS, fromInput, k * 16 + j + FLOAT_LANES);
-        dot00 = fromInput_jk0.lanewise(FMA, x_ik0, dot00);
-        dot01 = fromInput_jk0.lanewise(FMA, x_ik1, dot01);
-        dot10 = fromInput_jk1.lanewise(FMA, x_ik0, dot10);
-        dot11 = fromInput_jk1.lanewise(FMA, x_ik1, dot11);
-      }
-      dot00.intoArray(dot, i * 16 + j);
-      dot01.intoArray(dot, (i + 1) * 16 + j);
-      dot10.intoArray(dot, i * 16 + j + FLOAT_LANES);
-      dot11.intoArray(dot, (i + 1) * 16 + j + FLOAT_LANES);
-    }
-    for (; i < to; i++) {
-      var dot0 = FloatVector.zero(FLOATS);
-      var dot1 = FloatVector.zero(FLOATS);
-      for (int k = 0; k < 8; k++) {
-        float x_ik = x[step * (8 * batch) + i * 8 + k];
-        var fromInput_jk0 = FloatVector.fromArray(FLOATS, fromInput, k * 16 + j);
-        var fromInput_jk1 = FloatVector.fromArray(FLOATS, fromInput, k * 16 + j + FLOAT_LANES);
-        dot0 = fromInput_jk0.lanewise(FMA, x_ik, dot0);
-        dot1 = fromInput_jk1.lanewise(FMA, x_ik, dot1);
-      }
-      dot0.intoArray(dot, i * 16 + j);
-      dot1.intoArray(dot, i * 16 + j + FLOAT_LANES);
-    }
-  }
-
-  /**
-   * {@code dot = state·fromState}, float32[batch, 16], Model.java:1.
-   */
-  static void dot2(float[] lastState, float[] fromState, float[] dot, int from, int to) {
-    int j = 0;
-    for (; j <= 16 - 2 * FLOAT_LANES; j += 2 * FLOAT_LANES) {
-      dot2Panel(lastState, fromState, dot, j, from, to);
-    }
-  }
-
-  /**
-   * {@code 2 * FLOAT_LANES} columns of {@link #dot2}.
-   */
-  private static void dot2Panel(float[] lastState, float[] fromState, float[] dot, int j, int from,
+  static void state(float[] lastState, float[] memory, float[] x, float[] state, int step, int from,
       int to) {
     int i = from;
-    for (; i <= to - 5; i += 5) {
-      var dot00 = FloatVector.zero(FLOATS);
-      var dot01 = FloatVector.zero(FLOATS);
-      var dot02 = FloatVector.zero(FLOATS);
-      var dot03 = FloatVector.zero(FLOATS);
-      var dot04 = FloatVector.zero(FLOATS);
-      var dot10 = FloatVector.zero(FLOATS);
-      var dot11 = FloatVector.zero(FLOATS);
-      var dot12 = FloatVector.zero(FLOATS);
-      var dot13 = FloatVector.zero(FLOATS);
-      var dot14 = FloatVector.zero(FLOATS);
-      for (int k = 0; k < 16; k++) {
-        float lastState_ik0 = lastState[i * 16 + k];
-        float lastState_ik1 = lastState[(i + 1) * 16 + k];
-        float lastState_ik2 = lastState[(i + 2) * 16 + k];
-        float lastState_ik3 = lastState[(i + 3) * 16 + k];
-        float lastState_ik4 = lastState[(i + 4) * 16 + k];
-        var fromState_jk0 = FloatVector.fromArray(FLOATS, fromState, k * 16 + j);
-        var fromState_jk1 = FloatVector.fromArray(FLOATS, fromState, k * 16 + j + FLOAT_LANES);
-        dot00 = fromState_jk0.lanewise(FMA, lastState_ik0, dot00);
-        dot01 = fromState_jk0.lanewise(FMA, lastState_ik1, dot01);
-        dot02 = fromState_jk0.lanewise(FMA, lastState_ik2, dot02);
-        dot03 = fromState_jk0.lanewise(FMA, lastState_ik3, dot03);
-        dot04 = fromState_jk0.lanewise(FMA, lastState_ik4, dot04);
-        dot10 = fromState_jk1.lanewise(FMA, lastState_ik0, dot10);
-        dot11 = fromState_jk1.lanewise(FMA, lastState_ik1, dot11);
-        dot12 = fromState_jk1.lanewise(FMA, lastState_ik2, dot12);
-        dot13 = fromState_jk1.lanewise(FMA, lastState_ik3, dot13);
-        dot14 = fromState_jk1.lanewise(FMA, lastState_ik4, dot14);
-      }
-      dot00.intoArray(dot, i * 16 + j);
-      dot01.intoArray(dot, (i + 1) * 16 + j);
-      dot02.intoArray(dot, (i + 2) * 16 + j);
-      dot03.intoArray(dot, (i + 3) * 16 + j);
-      dot04.intoArray(dot, (i + 4) * 16 + j);
-      dot10.intoArray(dot, i * 16 + j + FLOAT_LANES);
-      dot11.intoArray(dot, (i + 1) * 16 + j + FLOAT_LANES);
-      dot12.intoArray(dot, (i + 2) * 16 + j + FLOAT_LANES);
-      dot13.intoArray(dot, (i + 3) * 16 + j + FLOAT_LANES);
-      dot14.intoArray(dot, (i + 4) * 16 + j + FLOAT_LANES);
-    }
-    for (; i <= to - 2; i += 2) {
-      var dot00 = FloatVector.zero(FLOATS);
-      var dot01 = FloatVector.zero(FLOATS);
-      var dot10 = FloatVector.zero(FLOATS);
-      var dot11 = FloatVector.zero(FLOATS);
-      for (int k = 0; k < 16; k++) {
-        float lastState_ik0 = lastState[i * 16 + k];
-        float lastState_ik1 = lastState[(i + 1) * 16 + k];
-        var fromState_jk0 = FloatVector.fromArray(FLOATS, fromState, k * 16 + j);
-        var fromState_jk1 = FloatVector.fromArray(FLOATS, fromState, k * 16 + j + FLOAT_LANES);
-        dot00 = fromState_jk0.lanewise(FMA, lastState_ik0, dot00);
-        dot01 = fromState_jk0.lanewise(FMA, lastState_ik1, dot01);
-        dot10 = fromState_jk1.lanewise(FMA, lastState_ik0, dot10);
-        dot11 = fromState_jk1.lanewise(FMA, lastState_ik1, dot11);
-      }
-      dot00.intoArray(dot, i * 16 + j);
-      dot01.intoArray(dot, (i + 1) * 16 + j);
-      dot10.intoArray(dot, i * 16 + j + FLOAT_LANES);
-      dot11.intoArray(dot, (i + 1) * 16 + j + FLOAT_LANES);
-    }
-    for (; i < to; i++) {
-      var dot0 = FloatVector.zero(FLOATS);
-      var dot1 = FloatVector.zero(FLOATS);
-      for (int k = 0; k < 16; k++) {
-        float lastState_ik = lastState[i * 16 + k];
-        var fromState_jk0 = FloatVector.fromArray(FLOATS, fromState, k * 16 + j);
-        var fromState_jk1 = FloatVector.fromArray(FLOATS, fromState, k * 16 + j + FLOAT_LANES);
-        dot0 = fromState_jk0.lanewise(FMA, lastState_ik, dot0);
-        dot1 = fromState_jk1.lanewise(FMA, lastState_ik, dot1);
-      }
-      dot0.intoArray(dot, i * 16 + j);
-      dot1.intoArray(dot, i * 16 + j + FLOAT_LANES);
-    }
-  }
-
-  /**
-   * {@code next = tanh(dot + dot)}, float32[batch, 16], Model.java:1.
-   */
-  static void next(float[] dot, float[] dot2, float[] lastState, int from, int to) {
-    int i = from;
     for (; i <= to - FLOAT_LANES; i += FLOAT_LANES) {
-      var sum = FloatVector.fromArray(FLOATS, dot, i).add(FloatVector.fromArray(FLOATS, dot2, i));
+      var lastState_i = FloatVector.fromArray(FLOATS, lastState, i);
+      var state_i = lastState_i;
+      var sum = lastState_i.fma(FloatVector.fromArray(FLOATS, memory, i),
+          FloatVector.fromArray(FLOATS, x, step * 16 + i));
       // tanh: |x| + |x|^3 * P(x^2) near 0, 1 - 2 d / (d + 1) with d = e^(-2|x|) beyond
       var magnitude = sum.abs();
       var square = magnitude.mul(magnitude);
@@ -300,10 +99,13 @@ public final class Recurrence {
       var next_i = FloatVector.broadcast(FLOATS, 1f).sub(decay.add(decay).div(decay.add(1f))).blend(near2,
           magnitude.compare(LT, 0.625f)).reinterpretAsInts().lanewise(BITWISE_BLEND,
           sum.reinterpretAsInts(), 0x80000000).reinterpretAsFloats();
+      state_i.intoArray(state, step * 16 + i);
       next_i.intoArray(lastState, i);
     }
     for (; i < to; i++) {
-      float sum = dot[i] + dot2[i];
+      float lastState_i = lastState[i];
+      float state_i = lastState_i;
+      float sum = Math.fma(lastState_i, memory[i], x[step * 16 + i]);
       // tanh: |x| + |x|^3 * P(x^2) near 0, 1 - 2 d / (d + 1) with d = e^(-2|x|) beyond
       float magnitude = Math.abs(sum);
       float square = magnitude * magnitude;
@@ -322,254 +124,60 @@ public final class Recurrence {
       float decay = power * Float.intBitsToFloat((int) exponent + 127 << 23);
       float next_i = Math.copySign(magnitude < 0.625f ? near2 : 1f - (decay + decay) / (decay +
           1f), sum);
+      state[step * 16 + i] = state_i;
       lastState[i] = next_i;
     }
   }
 
   /**
-   * {@code loss = sum(lastState²) / (16 * batch)}, float32[], Model.java:1.
-   * <br>{@code product = 1 / (16 * batch) * lastState * 2}, float32[batch, 16], Model.java:1.
+   * {@code loss = sum(lastState²) * 0.0625}, float32[], Model.java:1.
+   * <br>{@code product = lastState * 0.125}, float32[16], Model.java:1.
    */
-  static void loss(float[] lastState, float[] product, float[] loss, int batch, int from, int to) {
-    float quotient = 1f / (float) (16 * batch);
+  static void loss(float[] lastState, float[] product, float[] loss, int from, int to) {
     double total = 0;
-    int end = from;
-    while (end < to) {
-      int i = end;
-      end += Math.min(8192, to - end);
-      var totalLanes = FloatVector.zero(FLOATS);
-      for (; i <= end - FLOAT_LANES; i += FLOAT_LANES) {
-        var lastState_i = FloatVector.fromArray(FLOATS, lastState, i);
-        totalLanes = lastState_i.fma(lastState_i, totalLanes);
-        lastState_i.mul(quotient).mul(2f).intoArray(product, i);
-      }
-      total += ((totalLanes.lane(0) + totalLanes.lane(1))
-          + (totalLanes.lane(2) + totalLanes.lane(3))) + ((totalLanes.lane(4) + totalLanes.lane(5))
-          + (totalLanes.lane(6) + totalLanes.lane(7)));
-      for (; i < end; i++) {
-        float lastState_i = lastState[i];
-        total += (double) lastState_i * lastState_i;
-        product[i] = quotient * lastState_i * 2f;
-      }
+    var totalLanes = FloatVector.zero(FLOATS);
+    int i = from;
+    for (; i <= to - FLOAT_LANES; i += FLOAT_LANES) {
+      var lastState_i = FloatVector.fromArray(FLOATS, lastState, i);
+      totalLanes = lastState_i.fma(lastState_i, totalLanes);
+      lastState_i.mul(0.125f).intoArray(product, i);
     }
-    float lossValue = (float) total / (float) (16 * batch);
+    total += ((totalLanes.lane(0) + totalLanes.lane(1)) + (totalLanes.lane(2) + totalLanes.lane(3)))
+        + ((totalLanes.lane(4) + totalLanes.lane(5)) + (totalLanes.lane(6) + totalLanes.lane(7)));
+    for (; i < to; i++) {
+      float lastState_i = lastState[i];
+      total += (double) lastState_i * lastState_i;
+      product[i] = lastState_i * 0.125f;
+    }
+    float lossValue = (float) total * 0.0625f;
     loss[0] = lossValue;
   }
 
   /**
-   * {@code dLoss_dFromState = last carry 1 of scan(product, copy, eachState, x, fromInput, fromState)}, float32[16, 16], Model.java:1.
+   * {@code dLoss_dMemory = last carry 1 of scan(product, copy, eachState, x, memory)}, float32[16], Model.java:1.
    */
-  static void dLoss_dFromState(float[] x, float[] fromInput, float[] dot, float[] eachState,
-      float[] fromState, float[] dot2, float[] d_state, float[] product,
-      float[] fromStateTransposed, float[] dLoss_dFromState, float[] product2, float[] copy,
-      int batch, int from, int to) {
-    System.arraycopy(product2, 0, d_state, 0, 16 * batch);
-    System.arraycopy(copy, 0, dLoss_dFromState, 0, 256);
+  static void dLoss_dMemory(float[] eachState, float[] memory, float[] x, float[] d_state,
+      float[] dLoss_dMemory, float[] product, float[] copy, int from, int to) {
+    System.arraycopy(product, 0, d_state, 0, 16);
+    System.arraycopy(copy, 0, dLoss_dMemory, 0, 16);
     for (int step = to - 1; step >= from; step--) {
-      dot3(x, fromInput, dot, batch, step, 0, batch);
-      dot4(eachState, fromState, dot2, batch, step, 0, batch);
-      product(dot, dot2, d_state, product, 0, 16 * batch);
-      fromStateTransposed(fromState, fromStateTransposed, 0, 16);
-      d_stateNext(product, fromStateTransposed, d_state, 0, batch);
-      d_fromStateNext(eachState, product, dLoss_dFromState, batch, step, 0, 16);
+      d_stateNext(eachState, memory, x, d_state, dLoss_dMemory, step, 0, 16);
     }
   }
 
   /**
-   * {@code dot = x·fromInput}, float32[batch, 16], Model.java:1.
+   * {@code next = tanh(state * memory + x)}, float32[16], Model.java:1.
+   * <br>{@code product = d_state * (1 - next²)}, float32[16], Model.java:1.
+   * <br>{@code d_stateNext = product * memory}, float32[16], Model.java:1.
+   * <br>{@code d_memoryNext = d_memory + product * state}, float32[16], Model.java:1.
    */
-  static void dot3(float[] x, float[] fromInput, float[] dot, int batch, int step, int from,
-      int to) {
-    int j = 0;
-    for (; j <= 16 - 2 * FLOAT_LANES; j += 2 * FLOAT_LANES) {
-      dot3Panel(x, fromInput, dot, batch, step, j, from, to);
-    }
-  }
-
-  /**
-   * {@code 2 * FLOAT_LANES} columns of {@link #dot3}.
-   */
-  private static void dot3Panel(float[] x, float[] fromInput, float[] dot, int batch, int step,
-      int j, int from, int to) {
-    int i = from;
-    for (; i <= to - 5; i += 5) {
-      var dot00 = FloatVector.zero(FLOATS);
-      var dot01 = FloatVector.zero(FLOATS);
-      var dot02 = FloatVector.zero(FLOATS);
-      var dot03 = FloatVector.zero(FLOATS);
-      var dot04 = FloatVector.zero(FLOATS);
-      var dot10 = FloatVector.zero(FLOATS);
-      var dot11 = FloatVector.zero(FLOATS);
-      var dot12 = FloatVector.zero(FLOATS);
-      var dot13 = FloatVector.zero(FLOATS);
-      var dot14 = FloatVector.zero(FLOATS);
-      for (int k = 0; k < 8; k++) {
-        float x_ik0 = x[step * (8 * batch) + i * 8 + k];
-        float x_ik1 = x[step * (8 * batch) + (i + 1) * 8 + k];
-        float x_ik2 = x[step * (8 * batch) + (i + 2) * 8 + k];
-        float x_ik3 = x[step * (8 * batch) + (i + 3) * 8 + k];
-        float x_ik4 = x[step * (8 * batch) + (i + 4) * 8 + k];
-        var fromInput_jk0 = FloatVector.fromArray(FLOATS, fromInput, k * 16 + j);
-        var fromInput_jk1 = FloatVector.fromArray(FLOATS, fromInput, k * 16 + j + FLOAT_LANES);
-        dot00 = fromInput_jk0.lanewise(FMA, x_ik0, dot00);
-        dot01 = fromInput_jk0.lanewise(FMA, x_ik1, dot01);
-        dot02 = fromInput_jk0.lanewise(FMA, x_ik2, dot02);
-        dot03 = fromInput_jk0.lanewise(FMA, x_ik3, dot03);
-        dot04 = fromInput_jk0.lanewise(FMA, x_ik4, dot04);
-        dot10 = fromInput_jk1.lanewise(FMA, x_ik0, dot10);
-        dot11 = fromInput_jk1.lanewise(FMA, x_ik1, dot11);
-        dot12 = fromInput_jk1.lanewise(FMA, x_ik2, dot12);
-        dot13 = fromInput_jk1.lanewise(FMA, x_ik3, dot13);
-        dot14 = fromInput_jk1.lanewise(FMA, x_ik4, dot14);
-      }
-      dot00.intoArray(dot, i * 16 + j);
-      dot01.intoArray(dot, (i + 1) * 16 + j);
-      dot02.intoArray(dot, (i + 2) * 16 + j);
-      dot03.intoArray(dot, (i + 3) * 16 + j);
-      dot04.intoArray(dot, (i + 4) * 16 + j);
-      dot10.intoArray(dot, i * 16 + j + FLOAT_LANES);
-      dot11.intoArray(dot, (i + 1) * 16 + j + FLOAT_LANES);
-      dot12.intoArray(dot, (i + 2) * 16 + j + FLOAT_LANES);
-      dot13.intoArray(dot, (i + 3) * 16 + j + FLOAT_LANES);
-      dot14.intoArray(dot, (i + 4) * 16 + j + FLOAT_LANES);
-    }
-    for (; i <= to - 2; i += 2) {
-      var dot00 = FloatVector.zero(FLOATS);
-      var dot01 = FloatVector.zero(FLOATS);
-      var dot10 = FloatVector.zero(FLOATS);
-      var dot11 = FloatVector.zero(FLOATS);
-      for (int k = 0; k < 8; k++) {
-        float x_ik0 = x[step * (8 * batch) + i * 8 + k];
-        float x_ik1 = x[step * (8 * batch) + (i + 1) * 8 + k];
-        var fromInput_jk0 = FloatVector.fromArray(FLOATS, fromInput, k * 16 + j);
-        var fromInput_jk1 = FloatVector.fromArray(FLOATS, fromInput, k * 16 + j + FLOAT_LANES);
-        dot00 = fromInput_jk0.lanewise(FMA, x_ik0, dot00);
-        dot01 = fromInput_jk0.lanewise(FMA, x_ik1, dot01);
-        dot10 = fromInput_jk1.lanewise(FMA, x_ik0, dot10);
-        dot11 = fromInput_jk1.lanewise(FMA, x_ik1, dot11);
-      }
-      dot00.intoArray(dot, i * 16 + j);
-      dot01.intoArray(dot, (i + 1) * 16 + j);
-      dot10.intoArray(dot, i * 16 + j + FLOAT_LANES);
-      dot11.intoArray(dot, (i + 1) * 16 + j + FLOAT_LANES);
-    }
-    for (; i < to; i++) {
-      var dot0 = FloatVector.zero(FLOATS);
-      var dot1 = FloatVector.zero(FLOATS);
-      for (int k = 0; k < 8; k++) {
-        float x_ik = x[step * (8 * batch) + i * 8 + k];
-        var fromInput_jk0 = FloatVector.fromArray(FLOATS, fromInput, k * 16 + j);
-        var fromInput_jk1 = FloatVector.fromArray(FLOATS, fromInput, k * 16 + j + FLOAT_LANES);
-        dot0 = fromInput_jk0.lanewise(FMA, x_ik, dot0);
-        dot1 = fromInput_jk1.lanewise(FMA, x_ik, dot1);
-      }
-      dot0.intoArray(dot, i * 16 + j);
-      dot1.intoArray(dot, i * 16 + j + FLOAT_LANES);
-    }
-  }
-
-  /**
-   * {@code dot = state·fromState}, float32[batch, 16], Model.java:1.
-   */
-  static void dot4(float[] state, float[] fromState, float[] dot, int batch, int step, int from,
-      int to) {
-    int j = 0;
-    for (; j <= 16 - 2 * FLOAT_LANES; j += 2 * FLOAT_LANES) {
-      dot4Panel(state, fromState, dot, batch, step, j, from, to);
-    }
-  }
-
-  /**
-   * {@code 2 * FLOAT_LANES} columns of {@link #dot4}.
-   */
-  private static void dot4Panel(float[] state, float[] fromState, float[] dot, int batch, int step,
-      int j, int from, int to) {
-    int i = from;
-    for (; i <= to - 5; i += 5) {
-      var dot00 = FloatVector.zero(FLOATS);
-      var dot01 = FloatVector.zero(FLOATS);
-      var dot02 = FloatVector.zero(FLOATS);
-      var dot03 = FloatVector.zero(FLOATS);
-      var dot04 = FloatVector.zero(FLOATS);
-      var dot10 = FloatVector.zero(FLOATS);
-      var dot11 = FloatVector.zero(FLOATS);
-      var dot12 = FloatVector.zero(FLOATS);
-      var dot13 = FloatVector.zero(FLOATS);
-      var dot14 = FloatVector.zero(FLOATS);
-      for (int k = 0; k < 16; k++) {
-        float state_ik0 = state[step * (16 * batch) + i * 16 + k];
-        float state_ik1 = state[step * (16 * batch) + (i + 1) * 16 + k];
-        float state_ik2 = state[step * (16 * batch) + (i + 2) * 16 + k];
-        float state_ik3 = state[step * (16 * batch) + (i + 3) * 16 + k];
-        float state_ik4 = state[step * (16 * batch) + (i + 4) * 16 + k];
-        var fromState_jk0 = FloatVector.fromArray(FLOATS, fromState, k * 16 + j);
-        var fromState_jk1 = FloatVector.fromArray(FLOATS, fromState, k * 16 + j + FLOAT_LANES);
-        dot00 = fromState_jk0.lanewise(FMA, state_ik0, dot00);
-        dot01 = fromState_jk0.lanewise(FMA, state_ik1, dot01);
-        dot02 = fromState_jk0.lanewise(FMA, state_ik2, dot02);
-        dot03 = fromState_jk0.lanewise(FMA, state_ik3, dot03);
-        dot04 = fromState_jk0.lanewise(FMA, state_ik4, dot04);
-        dot10 = fromState_jk1.lanewise(FMA, state_ik0, dot10);
-        dot11 = fromState_jk1.lanewise(FMA, state_ik1, dot11);
-        dot12 = fromState_jk1.lanewise(FMA, state_ik2, dot12);
-        dot13 = fromState_jk1.lanewise(FMA, state_ik3, dot13);
-        dot14 = fromState_jk1.lanewise(FMA, state_ik4, dot14);
-      }
-      dot00.intoArray(dot, i * 16 + j);
-      dot01.intoArray(dot, (i + 1) * 16 + j);
-      dot02.intoArray(dot, (i + 2) * 16 + j);
-      dot03.intoArray(dot, (i + 3) * 16 + j);
-      dot04.intoArray(dot, (i + 4) * 16 + j);
-      dot10.intoArray(dot, i * 16 + j + FLOAT_LANES);
-      dot11.intoArray(dot, (i + 1) * 16 + j + FLOAT_LANES);
-      dot12.intoArray(dot, (i + 2) * 16 + j + FLOAT_LANES);
-      dot13.intoArray(dot, (i + 3) * 16 + j + FLOAT_LANES);
-      dot14.intoArray(dot, (i + 4) * 16 + j + FLOAT_LANES);
-    }
-    for (; i <= to - 2; i += 2) {
-      var dot00 = FloatVector.zero(FLOATS);
-      var dot01 = FloatVector.zero(FLOATS);
-      var dot10 = FloatVector.zero(FLOATS);
-      var dot11 = FloatVector.zero(FLOATS);
-      for (int k = 0; k < 16; k++) {
-        float state_ik0 = state[step * (16 * batch) + i * 16 + k];
-        float state_ik1 = state[step * (16 * batch) + (i + 1) * 16 + k];
-        var fromState_jk0 = FloatVector.fromArray(FLOATS, fromState, k * 16 + j);
-        var fromState_jk1 = FloatVector.fromArray(FLOATS, fromState, k * 16 + j + FLOAT_LANES);
-        dot00 = fromState_jk0.lanewise(FMA, state_ik0, dot00);
-        dot01 = fromState_jk0.lanewise(FMA, state_ik1, dot01);
-        dot10 = fromState_jk1.lanewise(FMA, state_ik0, dot10);
-        dot11 = fromState_jk1.lanewise(FMA, state_ik1, dot11);
-      }
-      dot00.intoArray(dot, i * 16 + j);
-      dot01.intoArray(dot, (i + 1) * 16 + j);
-      dot10.intoArray(dot, i * 16 + j + FLOAT_LANES);
-      dot11.intoArray(dot, (i + 1) * 16 + j + FLOAT_LANES);
-    }
-    for (; i < to; i++) {
-      var dot0 = FloatVector.zero(FLOATS);
-      var dot1 = FloatVector.zero(FLOATS);
-      for (int k = 0; k < 16; k++) {
-        float state_ik = state[step * (16 * batch) + i * 16 + k];
-        var fromState_jk0 = FloatVector.fromArray(FLOATS, fromState, k * 16 + j);
-        var fromState_jk1 = FloatVector.fromArray(FLOATS, fromState, k * 16 + j + FLOAT_LANES);
-        dot0 = fromState_jk0.lanewise(FMA, state_ik, dot0);
-        dot1 = fromState_jk1.lanewise(FMA, state_ik, dot1);
-      }
-      dot0.intoArray(dot, i * 16 + j);
-      dot1.intoArray(dot, i * 16 + j + FLOAT_LANES);
-    }
-  }
-
-  /**
-   * {@code next = tanh(dot + dot)}, float32[batch, 16], Model.java:1.
-   * <br>{@code product = d_state * (1 - next²)}, float32[batch, 16], Model.java:1.
-   */
-  static void product(float[] dot, float[] dot2, float[] d_state, float[] product, int from,
-      int to) {
+  static void d_stateNext(float[] state, float[] memory, float[] x, float[] d_state,
+      float[] dLoss_dMemory, int step, int from, int to) {
     int i = from;
     for (; i <= to - FLOAT_LANES; i += FLOAT_LANES) {
-      var sum = FloatVector.fromArray(FLOATS, dot, i).add(FloatVector.fromArray(FLOATS, dot2, i));
+      var state_i = FloatVector.fromArray(FLOATS, state, step * 16 + i);
+      var memory_i = FloatVector.fromArray(FLOATS, memory, i);
+      var sum = state_i.fma(memory_i, FloatVector.fromArray(FLOATS, x, step * 16 + i));
       // tanh: |x| + |x|^3 * P(x^2) near 0, 1 - 2 d / (d + 1) with d = e^(-2|x|) beyond
       var magnitude = sum.abs();
       var square = magnitude.mul(magnitude);
@@ -590,10 +198,16 @@ public final class Recurrence {
       var next_i = FloatVector.broadcast(FLOATS, 1f).sub(decay.add(decay).div(decay.add(1f))).blend(near2,
           magnitude.compare(LT, 0.625f)).reinterpretAsInts().lanewise(BITWISE_BLEND,
           sum.reinterpretAsInts(), 0x80000000).reinterpretAsFloats();
-      FloatVector.fromArray(FLOATS, d_state, i).mul(FloatVector.broadcast(FLOATS, 1f).sub(next_i.mul(next_i))).intoArray(product, i);
+      var product = FloatVector.fromArray(FLOATS, d_state, i).mul(FloatVector.broadcast(FLOATS, 1f).sub(next_i.mul(next_i)));
+      var d_stateNext_i = product.mul(memory_i);
+      var d_memoryNext_i = product.fma(state_i, FloatVector.fromArray(FLOATS, dLoss_dMemory, i));
+      d_stateNext_i.intoArray(d_state, i);
+      d_memoryNext_i.intoArray(dLoss_dMemory, i);
     }
     for (; i < to; i++) {
-      float sum = dot[i] + dot2[i];
+      float state_i = state[step * 16 + i];
+      float memory_i = memory[i];
+      float sum = Math.fma(state_i, memory_i, x[step * 16 + i]);
       // tanh: |x| + |x|^3 * P(x^2) near 0, 1 - 2 d / (d + 1) with d = e^(-2|x|) beyond
       float magnitude = Math.abs(sum);
       float square = magnitude * magnitude;
@@ -612,209 +226,11 @@ public final class Recurrence {
       float decay = power * Float.intBitsToFloat((int) exponent + 127 << 23);
       float next_i = Math.copySign(magnitude < 0.625f ? near2 : 1f - (decay + decay) / (decay +
           1f), sum);
-      product[i] = d_state[i] * (1f - next_i * next_i);
-    }
-  }
-
-  /**
-   * {@code fromStateTransposed = fromStateᵀ}, float32[16, 16], Model.java:1.
-   */
-  static void fromStateTransposed(float[] fromState, float[] fromStateTransposed, int from,
-      int to) {
-    for (int i = from; i < to; i++) {
-      for (int j = 0; j < 16; j++) {
-        fromStateTransposed[i * 16 + j] = fromState[j * 16 + i];
-      }
-    }
-  }
-
-  /**
-   * {@code d_stateNext = product·fromStateTransposed}, float32[batch, 16], Model.java:1.
-   */
-  static void d_stateNext(float[] product, float[] fromStateTransposed, float[] d_state, int from,
-      int to) {
-    int j = 0;
-    for (; j <= 16 - 2 * FLOAT_LANES; j += 2 * FLOAT_LANES) {
-      d_stateNextPanel(product, fromStateTransposed, d_state, j, from, to);
-    }
-  }
-
-  /**
-   * {@code 2 * FLOAT_LANES} columns of {@link #d_stateNext}.
-   */
-  private static void d_stateNextPanel(float[] product, float[] fromStateTransposed,
-      float[] d_state, int j, int from, int to) {
-    int i = from;
-    for (; i <= to - 5; i += 5) {
-      var dot00 = FloatVector.zero(FLOATS);
-      var dot01 = FloatVector.zero(FLOATS);
-      var dot02 = FloatVector.zero(FLOATS);
-      var dot03 = FloatVector.zero(FLOATS);
-      var dot04 = FloatVector.zero(FLOATS);
-      var dot10 = FloatVector.zero(FLOATS);
-      var dot11 = FloatVector.zero(FLOATS);
-      var dot12 = FloatVector.zero(FLOATS);
-      var dot13 = FloatVector.zero(FLOATS);
-      var dot14 = FloatVector.zero(FLOATS);
-      for (int k = 0; k < 16; k++) {
-        float product_ik0 = product[i * 16 + k];
-        float product_ik1 = product[(i + 1) * 16 + k];
-        float product_ik2 = product[(i + 2) * 16 + k];
-        float product_ik3 = product[(i + 3) * 16 + k];
-        float product_ik4 = product[(i + 4) * 16 + k];
-        var fromStateTransposed_jk0 = FloatVector.fromArray(FLOATS, fromStateTransposed, k * 16 + j);
-        var fromStateTransposed_jk1 = FloatVector.fromArray(FLOATS, fromStateTransposed, k * 16 + j + FLOAT_LANES);
-        dot00 = fromStateTransposed_jk0.lanewise(FMA, product_ik0, dot00);
-        dot01 = fromStateTransposed_jk0.lanewise(FMA, product_ik1, dot01);
-        dot02 = fromStateTransposed_jk0.lanewise(FMA, product_ik2, dot02);
-        dot03 = fromStateTransposed_jk0.lanewise(FMA, product_ik3, dot03);
-        dot04 = fromStateTransposed_jk0.lanewise(FMA, product_ik4, dot04);
-        dot10 = fromStateTransposed_jk1.lanewise(FMA, product_ik0, dot10);
-        dot11 = fromStateTransposed_jk1.lanewise(FMA, product_ik1, dot11);
-        dot12 = fromStateTransposed_jk1.lanewise(FMA, product_ik2, dot12);
-        dot13 = fromStateTransposed_jk1.lanewise(FMA, product_ik3, dot13);
-        dot14 = fromStateTransposed_jk1.lanewise(FMA, product_ik4, dot14);
-      }
-      dot00.intoArray(d_state, i * 16 + j);
-      dot01.intoArray(d_state, (i + 1) * 16 + j);
-      dot02.intoArray(d_state, (i + 2) * 16 + j);
-      dot03.intoArray(d_state, (i + 3) * 16 + j);
-      dot04.intoArray(d_state, (i + 4) * 16 + j);
-      dot10.intoArray(d_state, i * 16 + j + FLOAT_LANES);
-      dot11.intoArray(d_state, (i + 1) * 16 + j + FLOAT_LANES);
-      dot12.intoArray(d_state, (i + 2) * 16 + j + FLOAT_LANES);
-      dot13.intoArray(d_state, (i + 3) * 16 + j + FLOAT_LANES);
-      dot14.intoArray(d_state, (i + 4) * 16 + j + FLOAT_LANES);
-    }
-    for (; i <= to - 2; i += 2) {
-      var dot00 = FloatVector.zero(FLOATS);
-      var dot01 = FloatVector.zero(FLOATS);
-      var dot10 = FloatVector.zero(FLOATS);
-      var dot11 = FloatVector.zero(FLOATS);
-      for (int k = 0; k < 16; k++) {
-        float product_ik0 = product[i * 16 + k];
-        float product_ik1 = product[(i + 1) * 16 + k];
-        var fromStateTransposed_jk0 = FloatVector.fromArray(FLOATS, fromStateTransposed, k * 16 + j);
-        var fromStateTransposed_jk1 = FloatVector.fromArray(FLOATS, fromStateTransposed, k * 16 + j + FLOAT_LANES);
-        dot00 = fromStateTransposed_jk0.lanewise(FMA, product_ik0, dot00);
-        dot01 = fromStateTransposed_jk0.lanewise(FMA, product_ik1, dot01);
-        dot10 = fromStateTransposed_jk1.lanewise(FMA, product_ik0, dot10);
-        dot11 = fromStateTransposed_jk1.lanewise(FMA, product_ik1, dot11);
-      }
-      dot00.intoArray(d_state, i * 16 + j);
-      dot01.intoArray(d_state, (i + 1) * 16 + j);
-      dot10.intoArray(d_state, i * 16 + j + FLOAT_LANES);
-      dot11.intoArray(d_state, (i + 1) * 16 + j + FLOAT_LANES);
-    }
-    for (; i < to; i++) {
-      var dot0 = FloatVector.zero(FLOATS);
-      var dot1 = FloatVector.zero(FLOATS);
-      for (int k = 0; k < 16; k++) {
-        float product_ik = product[i * 16 + k];
-        var fromStateTransposed_jk0 = FloatVector.fromArray(FLOATS, fromStateTransposed, k * 16 + j);
-        var fromStateTransposed_jk1 = FloatVector.fromArray(FLOATS, fromStateTransposed, k * 16 + j + FLOAT_LANES);
-        dot0 = fromStateTransposed_jk0.lanewise(FMA, product_ik, dot0);
-        dot1 = fromStateTransposed_jk1.lanewise(FMA, product_ik, dot1);
-      }
-      dot0.intoArray(d_state, i * 16 + j);
-      dot1.intoArray(d_state, i * 16 + j + FLOAT_LANES);
-    }
-  }
-
-  /**
-   * {@code d_fromStateNext = d_fromState + stateᵀ·product}, float32[16, 16], Model.java:1.
-   */
-  static void d_fromStateNext(float[] state, float[] product, float[] dLoss_dFromState, int batch,
-      int step, int from, int to) {
-    int j = 0;
-    for (; j <= 16 - 2 * FLOAT_LANES; j += 2 * FLOAT_LANES) {
-      d_fromStateNextPanel(state, product, dLoss_dFromState, batch, step, j, from, to);
-    }
-  }
-
-  /**
-   * {@code 2 * FLOAT_LANES} columns of {@link #d_fromStateNext}.
-   */
-  private static void d_fromStateNextPanel(float[] state, float[] product, float[] dLoss_dFromState,
-      int batch, int step, int j, int from, int to) {
-    int i = from;
-    for (; i <= to - 5; i += 5) {
-      var dot00 = FloatVector.zero(FLOATS);
-      var dot01 = FloatVector.zero(FLOATS);
-      var dot02 = FloatVector.zero(FLOATS);
-      var dot03 = FloatVector.zero(FLOATS);
-      var dot04 = FloatVector.zero(FLOATS);
-      var dot10 = FloatVector.zero(FLOATS);
-      var dot11 = FloatVector.zero(FLOATS);
-      var dot12 = FloatVector.zero(FLOATS);
-      var dot13 = FloatVector.zero(FLOATS);
-      var dot14 = FloatVector.zero(FLOATS);
-      for (int k = 0; k < batch; k++) {
-        float state_ik0 = state[step * (16 * batch) + k * 16 + i];
-        float state_ik1 = state[step * (16 * batch) + k * 16 + i + 1];
-        float state_ik2 = state[step * (16 * batch) + k * 16 + i + 2];
-        float state_ik3 = state[step * (16 * batch) + k * 16 + i + 3];
-        float state_ik4 = state[step * (16 * batch) + k * 16 + i + 4];
-        var product_jk0 = FloatVector.fromArray(FLOATS, product, k * 16 + j);
-        var product_jk1 = FloatVector.fromArray(FLOATS, product, k * 16 + j + FLOAT_LANES);
-        dot00 = product_jk0.lanewise(FMA, state_ik0, dot00);
-        dot01 = product_jk0.lanewise(FMA, state_ik1, dot01);
-        dot02 = product_jk0.lanewise(FMA, state_ik2, dot02);
-        dot03 = product_jk0.lanewise(FMA, state_ik3, dot03);
-        dot04 = product_jk0.lanewise(FMA, state_ik4, dot04);
-        dot10 = product_jk1.lanewise(FMA, state_ik0, dot10);
-        dot11 = product_jk1.lanewise(FMA, state_ik1, dot11);
-        dot12 = product_jk1.lanewise(FMA, state_ik2, dot12);
-        dot13 = product_jk1.lanewise(FMA, state_ik3, dot13);
-        dot14 = product_jk1.lanewise(FMA, state_ik4, dot14);
-      }
-      var dLoss_dFromState_ij00 = FloatVector.fromArray(FLOATS, dLoss_dFromState, i * 16 + j);
-      var dLoss_dFromState_ij01 = FloatVector.fromArray(FLOATS, dLoss_dFromState, (i + 1) * 16 + j);
-      var dLoss_dFromState_ij02 = FloatVector.fromArray(FLOATS, dLoss_dFromState, (i + 2) * 16 + j);
-      var dLoss_dFromState_ij03 = FloatVector.fromArray(FLOATS, dLoss_dFromState, (i + 3) * 16 + j);
-      var dLoss_dFromState_ij04 = FloatVector.fromArray(FLOATS, dLoss_dFromState, (i + 4) * 16 + j);
-      var dLoss_dFromState_ij10 = FloatVector.fromArray(FLOATS, dLoss_dFromState, i * 16 + j + FLOAT_LANES);
-      var dLoss_dFromState_ij11 = FloatVector.fromArray(FLOATS, dLoss_dFromState, (i + 1) * 16 + j + FLOAT_LANES);
-      var dLoss_dFromState_ij12 = FloatVector.fromArray(FLOATS, dLoss_dFromState, (i + 2) * 16 + j + FLOAT_LANES);
-      var dLoss_dFromState_ij13 = FloatVector.fromArray(FLOATS, dLoss_dFromState, (i + 3) * 16 + j + FLOAT_LANES);
-      var dLoss_dFromState_ij14 = FloatVector.fromArray(FLOATS, dLoss_dFromState, (i + 4) * 16 + j + FLOAT_LANES);
-      var d_fromStateNext_ij00 = dLoss_dFromState_ij00.add(dot00);
-      var d_fromStateNext_ij01 = dLoss_dFromState_ij01.add(dot01);
-      var d_fromStateNext_ij02 = dLoss_dFromState_ij02.add(dot02);
-      var d_fromStateNext_ij03 = dLoss_dFromState_ij03.add(dot03);
-      var d_fromStateNext_ij04 = dLoss_dFromState_ij04.add(dot04);
-      var d_fromStateNext_ij10 = dLoss_dFromState_ij10.add(dot10);
-      var d_fromStateNext_ij11 = dLoss_dFromState_ij11.add(dot11);
-      var d_fromStateNext_ij12 = dLoss_dFromState_ij12.add(dot12);
-      var d_fromStateNext_ij13 = dLoss_dFromState_ij13.add(dot13);
-      var d_fromStateNext_ij14 = dLoss_dFromState_ij14.add(dot14);
-      d_fromStateNext_ij00.intoArray(dLoss_dFromState, i * 16 + j);
-      d_fromStateNext_ij01.intoArray(dLoss_dFromState, (i + 1) * 16 + j);
-      d_fromStateNext_ij02.intoArray(dLoss_dFromState, (i + 2) * 16 + j);
-      d_fromStateNext_ij03.intoArray(dLoss_dFromState, (i + 3) * 16 + j);
-      d_fromStateNext_ij04.intoArray(dLoss_dFromState, (i + 4) * 16 + j);
-      d_fromStateNext_ij10.intoArray(dLoss_dFromState, i * 16 + j + FLOAT_LANES);
-      d_fromStateNext_ij11.intoArray(dLoss_dFromState, (i + 1) * 16 + j + FLOAT_LANES);
-      d_fromStateNext_ij12.intoArray(dLoss_dFromState, (i + 2) * 16 + j + FLOAT_LANES);
-      d_fromStateNext_ij13.intoArray(dLoss_dFromState, (i + 3) * 16 + j + FLOAT_LANES);
-      d_fromStateNext_ij14.intoArray(dLoss_dFromState, (i + 4) * 16 + j + FLOAT_LANES);
-    }
-    for (; i < to; i++) {
-      var dot0 = FloatVector.zero(FLOATS);
-      var dot1 = FloatVector.zero(FLOATS);
-      for (int k = 0; k < batch; k++) {
-        float state_ik = state[step * (16 * batch) + k * 16 + i];
-        var product_jk0 = FloatVector.fromArray(FLOATS, product, k * 16 + j);
-        var product_jk1 = FloatVector.fromArray(FLOATS, product, k * 16 + j + FLOAT_LANES);
-        dot0 = product_jk0.lanewise(FMA, state_ik, dot0);
-        dot1 = product_jk1.lanewise(FMA, state_ik, dot1);
-      }
-      var dLoss_dFromState_ij0 = FloatVector.fromArray(FLOATS, dLoss_dFromState, i * 16 + j);
-      var dLoss_dFromState_ij1 = FloatVector.fromArray(FLOATS, dLoss_dFromState, i * 16 + j + FLOAT_LANES);
-      var d_fromStateNext_ij0 = dLoss_dFromState_ij0.add(dot0);
-      var d_fromStateNext_ij1 = dLoss_dFromState_ij1.add(dot1);
-      d_fromStateNext_ij0.intoArray(dLoss_dFromState, i * 16 + j);
-      d_fromStateNext_ij1.intoArray(dLoss_dFromState, i * 16 + j + FLOAT_LANES);
+      float product = d_state[i] * (1f - next_i * next_i);
+      float d_stateNext_i = product * memory_i;
+      float d_memoryNext_i = Math.fma(product, state_i, dLoss_dMemory[i]);
+      d_state[i] = d_stateNext_i;
+      dLoss_dMemory[i] = d_memoryNext_i;
     }
   }
 }

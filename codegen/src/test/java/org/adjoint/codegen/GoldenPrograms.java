@@ -143,18 +143,16 @@ final class GoldenPrograms {
   }
 
   private static Program recurrence() {
-    var batch = Dim.symbol("batch");
-    var x = Tensor.input("x", DType.FLOAT32, Shape.of(Dim.symbol("steps"), batch, Dim.of(8)));
-    var start = Tensor.input("start", DType.FLOAT32, Shape.of(batch, Dim.of(16)));
-    var fromInput = Tensor.input("fromInput", DType.FLOAT32, Shape.of(8, 16));
-    var fromState = Tensor.input("fromState", DType.FLOAT32, Shape.of(16, 16));
+    var x = Tensor.input("x", DType.FLOAT32, Shape.of(Dim.symbol("steps"), 16));
+    var start = Tensor.input("start", DType.FLOAT32, Shape.of(16));
+    var memory = Tensor.input("memory", DType.FLOAT32, Shape.of(16));
     var scanned = Loops.scan(List.of(start.named("state")), List.of(x), (carries, elements) -> {
-      var next = elements.getFirst().matMul(fromInput).add(carries.getFirst().matMul(fromState)).tanh().named("next");
+      var next = carries.getFirst().mul(memory).add(elements.getFirst()).tanh().named("next");
       return new Loops.Step(List.of(next), List.of());
     });
     var loss = scanned.carries().getFirst().square().mean().named("loss");
     return Program.named("recurrence").output("loss", loss)
-        .output("gradient", Gradients.of(loss, List.of(fromState)).getFirst()).build();
+        .output("gradient", Gradients.of(loss, List.of(memory)).getFirst()).build();
   }
 
   private static Program convolution() {
