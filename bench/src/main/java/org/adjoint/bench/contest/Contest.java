@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,6 @@ import org.adjoint.array.NdArray;
 import org.adjoint.bench.contestant.Adjoint;
 import org.adjoint.bench.contestant.Contestant;
 import org.adjoint.bench.work.Limit;
-import org.adjoint.bench.work.Named;
 import org.adjoint.nn.io.Safetensors;
 
 /// Times contestants against each other.
@@ -51,18 +51,19 @@ public record Contest(List<Contestant> contestants, int forks, int rounds, long 
     return new Limits(limits);
   }
 
-  /// Holds one row.
+  /// Holds one row. A peer that fails, or computes something else than Adjoint, is left out of it.
   ///
   /// @param limits of the machine
   /// @param oneThread the median of Adjoint on one thread; NaN where that is not known
-  /// @throws ContestException when results differ, or a process fails
+  /// @throws ContestException when Adjoint fails
   public Outcome hold(Row row, int threads, Limits limits, double oneThread) {
     var entrants = row.contestants(contestants);
     var times = new LinkedHashMap<String, List<Double>>();
+    var failures = new LinkedHashMap<String, String>();
     double allocated = Double.NaN;
     switch (row.measurement()) {
-      case STEP -> allocated = steps(row, threads, entrants, times);
-      case FIRST_START, START -> starts(row, threads, entrants, times);
+      case STEP -> allocated = steps(row, threads, entrants, times, failures);
+      case FIRST_START, START -> starts(row, threads, entrants, times, failures);
       case COLD_COMPILATION -> compilations(row, threads, times, 1, List.of(NO_CACHE));
       case WARM_COMPILATION -> compilations(row, threads, times, WARM_COMPILATIONS, List.of(NO_CACHE));
       case CACHED_COMPILATION -> {
@@ -71,34 +72,30 @@ public record Contest(List<Contestant> contestants, int forks, int rounds, long 
         compilations(row, threads, times, 1, cache);
       }
     }
-    return new Outcome(row, threads, times, limits, allocated, oneThread);
+    times.keySet().removeAll(failures.keySet());
+    return new Outcome(row, threads, times, failures, limits, allocated, oneThread);
   }
 
-  private double steps(Row row, int threads, List<Contestant> entrants, Map<String, List<Double>> times) {
+  private double steps(Row row, int threads, List<Contestant> entrants, Map<String, List<Double>> times,
+      Map<String, String> failures) {
     double allocated = Double.NaN;
-    for (int fork = 0; fork < forks; fork++) {
-      var processes = new LinkedHashMap<String, EntrantProcess>();
-      try {
-        var expected = Map.<String, NdArray>of();
-        for (var contestant : entrants) {
-          var process = start(contestant, row, threads, List.of());
-          processes.put(contestant.name(), process);
-          var results = results(process, row, contestant);
-          if (expected.isEmpty()) {
-            expected = results;
+    for (int number = 0; number < forks; number++) {
+      try (var fork = new Fork(failures)) {
+        entrants.forEach(contestant -> fork.enter(contestant.name(), () -> start(contestant, row, threads, List.of())));
+        var expected = new HashMap<String, NdArray>();
+        fork.each((name, process) -> {
+          var results = results(process, row, name);
+          if (name.equals(Adjoint.NAME)) {
+            expected.putAll(results);
           } else {
-            Agreement.require(row, contestant.name(), expected, results);
+            Agreement.require(row, name, expected, results);
           }
-        }
-        for (var process : processes.values()) {
-          process.ask("warm " + warmUpMillis);
-        }
+        });
+        fork.each((_, process) -> process.ask("warm " + warmUpMillis));
         for (int round = 0; round < rounds; round++) {
-          processes.forEach((name, process) -> add(times, name, turn(process)));
+          fork.each((name, process) -> add(times, name, turn(process)));
         }
-        allocated = new Named<>(processes).get(Adjoint.NAME).askNumber("allocated");
-      } finally {
-        processes.values().forEach(EntrantProcess::close);
+        allocated = fork.process(Adjoint.NAME).askNumber("allocated");
       }
     }
     return allocated;
@@ -117,25 +114,27 @@ public record Contest(List<Contestant> contestants, int forks, int rounds, long 
     return process.askNumber("round " + roundMillis);
   }
 
-  private Map<String, NdArray> results(EntrantProcess process, Row row, Contestant contestant) {
+  private Map<String, NdArray> results(EntrantProcess process, Row row, String contestant) {
     var file = folder.resolve("results.safetensors");
     process.ask("run " + file);
     try {
       return Safetensors.read(file).tensors();
     } catch (IOException e) {
-      throw new UncheckedIOException("The results of " + contestant.name() + " for " + row.id() + " cannot be read.",
-          e);
+      throw new UncheckedIOException("The results of " + contestant + " for " + row.id() + " cannot be read.", e);
     }
   }
 
-  private void starts(Row row, int threads, List<Contestant> entrants, Map<String, List<Double>> times) {
+  private void starts(Row row, int threads, List<Contestant> entrants, Map<String, List<Double>> times,
+      Map<String, String> failures) {
     for (int fork = 0; fork < forks; fork++) {
       for (var contestant : entrants) {
-        var cache = List.of("-Dadjoint.cache=" + emptied("cache"));
-        if (row.measurement() == Row.Measurement.START) {
-          firstStep(row, threads, contestant, cache);
-        }
-        add(times, contestant.name(), firstStep(row, threads, contestant, cache));
+        Fork.attempt(contestant.name(), failures, () -> {
+          var cache = List.of("-Dadjoint.cache=" + emptied("cache"));
+          if (row.measurement() == Row.Measurement.START) {
+            firstStep(row, threads, contestant, cache);
+          }
+          add(times, contestant.name(), firstStep(row, threads, contestant, cache));
+        });
       }
     }
   }

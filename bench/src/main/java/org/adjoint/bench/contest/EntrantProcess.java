@@ -76,7 +76,11 @@ public final class EntrantProcess implements AutoCloseable {
   }
 
   private ContestException failure(String command, @Nullable Exception cause) {
-    return new ContestException(contestant.name() + " failed at \"" + command + "\"; " + log + " says why.",
+    close();
+    var end = process.isAlive() ? "its output ended" : "its process ended with status " + process.exitValue();
+    return new ContestException(
+        contestant.name() + " failed at \"" + command.split(" ", 2)[0] + "\": " + end + "; " + log
+            + " may say why.",
         Objects.requireNonNullElse(cause, new IllegalStateException("The process ended.")));
   }
 

@@ -32,6 +32,11 @@ final class Figures {
     return String.format(Locale.ROOT, "%.0f %%", 100 * share);
   }
 
+  /// A number of threads.
+  static String threads(int threads) {
+    return threads == 1 ? "1 thread" : threads + " threads";
+  }
+
   /// A number without needless zeros.
   static String plain(double number) {
     return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();

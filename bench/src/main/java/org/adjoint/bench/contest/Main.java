@@ -19,7 +19,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// Prints the table of Adjoint and its peers. Exit code 0 also when targets are missed; 1 when results differ or a contestant fails, 2 for wrong options.
+/// Prints the table of Adjoint and its peers. Exit code 0 also when targets are missed or peers fail; 1 when Adjoint fails, 2 for wrong options.
 @Command(name = "contest", mixinStandardHelpOptions = true, sortOptions = false,
     description = "Times Adjoint beside other frameworks, and prints a table.")
 public final class Main implements Callable<Integer> {
@@ -92,25 +92,35 @@ public final class Main implements Callable<Integer> {
     Files.createDirectories(folder);
     var contest = new Contest(chosen, forks, rounds, round, warmUp, folder.toAbsolutePath());
     var outcomes = new ArrayList<Outcome>();
+    try {
+      hold(contest, outcomes);
+    } finally {
+      out.print(table(outcomes));
+    }
+    return 0;
+  }
+
+  private void hold(Contest contest, List<Outcome> outcomes) throws IOException {
     for (var row : Rows.named(rows)) {
       double oneThread = Double.NaN;
       for (int number : threads) {
-        System.err.println(row.id() + " on " + number + (number == 1 ? " thread" : " threads"));
+        System.err.println(row.id() + ", " + Figures.threads(number));
         var outcome = contest.hold(row, number, contest.limits(row, number), oneThread);
         if (number == 1) {
           oneThread = outcome.median(Adjoint.NAME).orElse(Double.NaN);
         }
         outcomes.add(outcome);
+        write(outcomes);
       }
     }
-    publish(outcomes);
-    return 0;
   }
 
-  private void publish(List<Outcome> outcomes) throws IOException {
-    var table = new Table(outcomes, notes()).markdown();
-    out.print(table);
-    Files.writeString(folder.resolve("table.md"), table);
+  private static String table(List<Outcome> outcomes) throws IOException {
+    return new Table(outcomes, notes()).markdown();
+  }
+
+  private void write(List<Outcome> outcomes) throws IOException {
+    Files.writeString(folder.resolve("table.md"), table(outcomes));
     var chart = new Chart(outcomes);
     if (!chart.isEmpty()) {
       chart.write(folder.resolve("table.png"));

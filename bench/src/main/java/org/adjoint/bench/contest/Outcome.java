@@ -10,13 +10,16 @@ import org.adjoint.bench.contestant.Adjoint;
 /// What came out for a row.
 ///
 /// @param times microseconds, one for each round, by contestant
+/// @param failures why a contestant was left out, by its name
 /// @param limits of the machine, measured beside
 /// @param allocated bytes that a step of Adjoint left on the heap; NaN where that was not measured
 /// @param oneThread the median of Adjoint on one thread in the same run; NaN where there is none
-public record Outcome(Row row, int threads, Map<String, List<Double>> times, Limits limits, double allocated,
-    double oneThread) {
+public record Outcome(Row row, int threads, Map<String, List<Double>> times, Map<String, String> failures,
+    Limits limits,
+    double allocated, double oneThread) {
   public Outcome {
     times = new LinkedHashMap<>(times);
+    failures = new LinkedHashMap<>(failures);
   }
 
   /// The median time of a contestant, in microseconds; nothing when it did not take part.

@@ -32,14 +32,28 @@ public record Table(List<Outcome> outcomes, Map<String, String> notes) {
     line(text, header);
     line(text, header.stream().map(name -> name.equals("work") || name.equals("target") ? "---" : "--:").toList());
     outcomes.forEach(outcome -> line(text, cells(outcome, names)));
+    var failures = failures();
+    if (!failures.isEmpty()) {
+      text.append("\nLeft out:\n\n").append(failures);
+    }
     return text.toString();
   }
 
   private List<String> contestants() {
     var names = new LinkedHashSet<String>();
     names.add(Adjoint.NAME);
-    outcomes.forEach(outcome -> names.addAll(outcome.times().keySet()));
+    outcomes.forEach(outcome -> {
+      names.addAll(outcome.times().keySet());
+      names.addAll(outcome.failures().keySet());
+    });
     return List.copyOf(names);
+  }
+
+  private String failures() {
+    var list = new StringBuilder();
+    outcomes.forEach(outcome -> outcome.failures().forEach((name, why) -> list.append("- ").append(outcome.row().id())
+        .append(", ").append(Figures.threads(outcome.threads())).append(": ").append(why).append('\n')));
+    return list.toString();
   }
 
   private static void line(StringBuilder text, List<String> cells) {
@@ -50,7 +64,8 @@ public record Table(List<Outcome> outcomes, Map<String, String> notes) {
     var cells = new ArrayList<String>();
     cells.add(outcome.row().title());
     cells.add(Integer.toString(outcome.threads()));
-    names.forEach(name -> cells.add(cell(outcome.median(name), Figures::time)));
+    names.forEach(name -> cells.add(
+        outcome.failures().containsKey(name) ? "failed" : cell(outcome.median(name), Figures::time)));
     cells.add(cell(outcome.overBestPeer(), Figures::ratio));
     cells.add(cell(outcome.speedup(), Figures::ratio));
     cells.add(cell(outcome.shareOfLimit(Adjoint.NAME), Figures::percent));

@@ -20,10 +20,15 @@ class TableTest {
 
   private static Outcome outcome(double share, double oneThread, Map<String, List<Double>> times,
       Criterion... criteria) {
+    return outcome(share, oneThread, times, Map.of(), criteria);
+  }
+
+  private static Outcome outcome(double share, double oneThread, Map<String, List<Double>> times,
+      Map<String, String> failures, Criterion... criteria) {
     var targets = List.of(criteria).stream().map(criterion -> new Row.Target(criterion, 0)).toList();
     var flops = WORK.limit().amount();
     return new Outcome(new Row("row", "some work", Row.Measurement.STEP, WORK, targets), 2, times,
-        new Limits(Map.of(Limit.Resource.FLOAT32, flops / (10e-6 * share))), 0, oneThread);
+        failures, new Limits(Map.of(Limit.Resource.FLOAT32, flops / (10e-6 * share))), 0, oneThread);
   }
 
   private static String table(Map<String, String> notes, Outcome... outcomes) {
@@ -46,6 +51,18 @@ class TableTest {
   void saysByHowMuchATargetIsMissedAndWhy() {
     assertThat(table(Map.of("row", "the moon"), outcome(0.9, 19, TIMES, new AtMost(5)))).contains(
         "| ≤ 5 µs | no, 50 % of it: the moon |");
+  }
+
+  @Test
+  void namesWhoWasLeftOutAndWhy() {
+    assertThat(table(Map.of(), outcome(0.9, 19, TIMES, Map.of("ND4J", "it ended"), new AtMost(20))))
+        .contains("| Adjoint | PyTorch | ND4J |", "| 10 µs | 20 µs | failed |")
+        .endsWith("""
+
+            Left out:
+
+            - row, 2 threads: it ended
+            """);
   }
 
   @Test
