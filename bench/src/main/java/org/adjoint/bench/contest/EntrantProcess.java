@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A contestant's process, as the contest sees it.
 public final class EntrantProcess implements AutoCloseable {
+  /// ONNX Runtime, for one, needs more than Java gives a thread, and ends without a word.
+  private static final String STACK_OF_NATIVE_LIBRARIES = "-Xss16m";
+
   private final Contestant contestant;
   private final Path log;
   private final Process process;
@@ -40,7 +43,7 @@ public final class EntrantProcess implements AutoCloseable {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED",
-        "--sun-misc-unsafe-memory-access=allow"));
+        "--sun-misc-unsafe-memory-access=allow", STACK_OF_NATIVE_LIBRARIES));
     command.addAll(contestant.flags(threads));
     command.addAll(flags);
     command.addAll(List.of("-classpath", System.getProperty("java.class.path"), Entrant.class.getName(),
