@@ -45,6 +45,9 @@ public final class OneDnn implements Contestant {
     private final dnnl_engine engine = new dnnl_engine();
     private final dnnl_stream stream = new dnnl_stream();
     private final dnnl_primitive primitive = new dnnl_primitive();
+    /// Held, since the memory of a pointer that nothing refers to is given back.
+    private final FloatPointer a;
+    private final FloatPointer b;
     private final FloatPointer product;
     private final dnnl_exec_arg_t operands = new dnnl_exec_arg_t(3);
 
@@ -53,8 +56,8 @@ public final class OneDnn implements Contestant {
       check(dnnl.dnnl_engine_create(engine, dnnl.dnnl_cpu, 0));
       check(dnnl.dnnl_stream_create(stream, engine, dnnl.dnnl_stream_default_flags));
       var inputs = work.inputs();
-      var a = new FloatPointer(inputs.get("a").toFloats());
-      var b = new FloatPointer(inputs.get("b").toFloats());
+      a = new FloatPointer(inputs.get("a").toFloats());
+      b = new FloatPointer(inputs.get("b").toFloats());
       product = new FloatPointer((long) work.rows() * work.columns());
       var formatOfA = format(work.rows(), work.inner(), work.form() == Work.Form.ATB);
       var formatOfB = format(work.inner(), work.columns(), work.form() == Work.Form.ABT);
