@@ -12,9 +12,8 @@ import org.adjoint.codegen.schedule.Buffer;
 /// @param symbols the symbolic dimensions that it needs the sizes of
 /// @param steps the loops in one of whose steps it runs
 /// @param range the extent of the loop that a caller gives the bounds of
-/// @param divisible whether the range may be run in several calls
-/// @param sums the arrays of FLOAT32 that hold nothing but sums over the range, where the range may be run in several calls one after the
-///     other, each of which leaves the sums of its part
+/// @param divisible whether the range may be run in several calls, also at the same time
+/// @param sums the arrays of which each of these calls needs its own: what they leave there is to be added up
 /// @param body the statements
 public record Kernel(String label, List<Formula> formulas, List<Buffer> buffers, List<String> symbols,
     List<LoopAxis> steps, Extent range, boolean divisible, List<Buffer> sums, List<Stmt> body) implements Routine {

@@ -1,7 +1,7 @@
 package org.adjoint.codegen.kernel;
 
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -11,7 +11,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.adjoint.array.DType;
 import org.adjoint.array.Extent;
 import org.adjoint.codegen.schedule.Accesses;
 import org.adjoint.codegen.schedule.Buffer;
@@ -23,7 +22,6 @@ import org.adjoint.codegen.schedule.LoopGroup;
 import org.adjoint.codegen.schedule.Placement;
 import org.adjoint.codegen.schedule.Schedule;
 import org.adjoint.codegen.schedule.Steps;
-import org.adjoint.graph.Op;
 import org.adjoint.graph.Program;
 import org.adjoint.graph.Tensor;
 
@@ -52,9 +50,10 @@ public final class Lowering {
     var body = Inlining.apply(statements(group, buffers), group.placement().passes() <= 1);
     var moved = Stepping.apply(body, this::axis);
     var contents = Contents.of(moved);
+    var sums = SumsOfParts.of(group, buffers).filter(arrays -> isDivisible(moved, arrays));
     return new Kernel(label, Formulas.of(group, buffers), contents.buffers(), contents.symbols(),
-        steps(contents.buffers()), contents.range().orElse(Extent.ONE),
-        isDivisible(group) && !storesOutsideRange(moved), columnSums(group, buffers), moved);
+        steps(contents.buffers()), contents.range().orElse(Extent.ONE), sums.isPresent(), sums.orElse(List.of()),
+        moved);
   }
 
   private List<Stmt> statements(FusionGroup group, BufferPlan buffers) {
@@ -111,41 +110,22 @@ public final class Lowering {
     return Labels.of(Stream.concat(asked, named).findFirst().orElse(group.results().getLast()));
   }
 
+  /// Whether a call of a kernel never reads what another one stores.
+  ///
+  /// @param sums the arrays of which each call has its own
+  private static boolean isDivisible(List<Stmt> body, List<Buffer> sums) {
+    var full = sums.stream().filter(buffer -> buffer.shape().rank() == 0).toList();
+    return !storesOutsideRange(body, sums) && Collections.disjoint(Traffic.of(body).read(), full);
+  }
+
   /// Whether every call of the kernel stores something, whatever part of the range it runs: a later call might read that in place of the old
   /// value.
-  private static boolean storesOutsideRange(List<Stmt> body) {
+  private static boolean storesOutsideRange(List<Stmt> body, List<Buffer> sums) {
     return body.stream().anyMatch(statement -> switch (statement) {
-      case Stmt.Loop loop -> !loop.ranged() && storesOutsideRange(loop.body());
-      case Stmt.Store _ -> true;
+      case Stmt.Loop loop -> !loop.ranged() && storesOutsideRange(loop.body(), sums);
+      case Stmt.Store(var buffer, _, _) -> !sums.contains(buffer);
       case Stmt.Let _, Stmt.LetExcept _, Stmt.Lookup _, Stmt.Accumulator _, Stmt.Accumulate _, Stmt.Comment _ -> false;
     });
-  }
-
-  /// Sums over the rows are complete only when one call has seen all rows, and so is an assembly.
-  private static boolean isDivisible(FusionGroup group) {
-    return group.placement().places().stream().noneMatch(place -> switch (place.level()) {
-      case COLUMN_REDUCTION, FULL_REDUCTION, FULL_REDUCTION_OF_ROWS, AFTER, ASSEMBLY -> true;
-      case BEFORE, ROW, ELEMENT, ROW_REDUCTION -> false;
-    });
-  }
-
-  /// The sums over rows of a group that can be run on some rows at a time: of no others, and with no value but these that all rows share.
-  private static List<Buffer> columnSums(FusionGroup group, BufferPlan buffers) {
-    var sums = new ArrayList<Buffer>();
-    for (var place : group.placement().places()) {
-      var node = place.node();
-      boolean fits = switch (place.level()) {
-        case COLUMN_REDUCTION -> node.dtype() == DType.FLOAT32 && node.op() instanceof Op.Reduce(var reduction, _, _)
-            && reduction == Op.Reduction.SUM && sums.add(buffers.buffer(node));
-        case BEFORE -> !group.results().contains(node);
-        case ROW, ELEMENT, ROW_REDUCTION -> true;
-        case FULL_REDUCTION, FULL_REDUCTION_OF_ROWS, AFTER, ASSEMBLY -> false;
-      };
-      if (!fits) {
-        return List.of();
-      }
-    }
-    return List.copyOf(sums);
   }
 
   /// The nodes of a group whose elements are computed from those at their place.

@@ -8,13 +8,19 @@ import org.adjoint.codegen.kernel.Routine;
 import org.adjoint.codegen.kernel.Stmt;
 import org.adjoint.codegen.kernel.Work;
 
-/// How the range of a routine is cut into chunks for several threads. Every element is computed in the same way wherever the cuts are, so
-/// results do not depend on the number of threads.
+/// How the range of a routine is cut into chunks for several threads. Every element is computed in the same way wherever the cuts are, and
+/// sums are cut in the same way for any number of threads; so results do not depend on it.
 final class Division {
   /// A chunk with less work would take less time than handing it over.
   private static final double LEAST_OPERATIONS = 100_000;
   /// More chunks than threads, so that a thread which is held up is not waited for.
   private static final int CHUNKS_PER_THREAD = 3;
+  /// Enough for the threads of most machines.
+  private static final int MOST_PARTS = 16;
+  /// With fewer rows adding up the parts of a row of sums would take too much of the time.
+  private static final int LEAST_ROWS = 128;
+  /// So many rows a kernel adds up in FLOAT32: beyond 2²⁴ ones no longer count.
+  private static final int MOST_ROWS = 1 << 12;
   /// Steps that a loop takes together should not be cut apart.
   private static final int VECTOR_GRAIN = 64;
   /// Vectors of the largest size have 16 elements.
@@ -30,16 +36,26 @@ final class Division {
     int range = (int) routine.range().evaluate(sizes);
     return switch (routine) {
       case KernelLoop _ -> new int[] {0, range};
-      case Kernel kernel -> cuts(range, Math.max(1, grain(kernel.body())), chunks(kernel, sizes, threads));
+      case Kernel kernel -> cuts(range, Math.max(1, grain(kernel.body())),
+          kernel.sums().isEmpty() ? chunks(kernel, sizes, threads) : parts(kernel, range, sizes));
     };
   }
 
   private static int chunks(Kernel kernel, Map<String, Integer> sizes, int threads) {
-    if (!kernel.divisible() || threads == 1) {
-      return 1;
-    }
-    double most = Work.operations(kernel, sizes) / LEAST_OPERATIONS;
-    return (int) Math.clamp((long) most, 1, (long) CHUNKS_PER_THREAD * threads);
+    return kernel.divisible() && threads > 1 ? worthwhile(kernel, sizes, CHUNKS_PER_THREAD * threads) : 1;
+  }
+
+  private static int worthwhile(Kernel kernel, Map<String, Integer> sizes, int most) {
+    return (int) Math.clamp((long) (Work.operations(kernel, sizes) / LEAST_OPERATIONS), 1, (long) most);
+  }
+
+  /// Where the parts of a sum begin decides how it is rounded, so their number depends on shapes alone.
+  private static int parts(Kernel kernel, int range, Map<String, Integer> sizes) {
+    boolean overRows = kernel.sums().stream().anyMatch(sum -> sum.shape().rank() > 0);
+    return overRows
+        ? Math.max(worthwhile(kernel, sizes, Math.clamp(range / LEAST_ROWS, 1, MOST_PARTS)),
+            (range - 1) / MOST_ROWS + 1)
+        : worthwhile(kernel, sizes, MOST_PARTS);
   }
 
   private static int[] cuts(int range, int grain, int wanted) {

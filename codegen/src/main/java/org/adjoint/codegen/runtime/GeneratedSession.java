@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.adjoint.array.NdArray;
 import org.adjoint.eval.Bindings;
 import org.adjoint.eval.Session;
@@ -23,11 +24,11 @@ final class GeneratedSession implements Session {
   /// @param sizes of the symbols, in the order of the program's
   /// @param arrays of the buffers, at their indices
   /// @param cuts for each kernel the bounds of the chunks of its outer loop
-  /// @param sums for each kernel the sums over its rows, if there are very many
+  /// @param sums for each kernel that is run in parts the sums that these make parts of
   /// @param copyLengths of the updates that are not made in place
   /// @param generation of the workspace that the arrays belong to
   @SuppressWarnings("ArrayRecordComponent")
-  private record Layout(int[] sizes, Object[] arrays, int[][] cuts, @Nullable ColumnSums[] sums, int[] copyLengths,
+  private record Layout(int[] sizes, Object[] arrays, int[][] cuts, @Nullable PartialSums[] sums, int[] copyLengths,
       Map<String, NdArray> outputs,
       int generation) {
   }
@@ -104,11 +105,10 @@ final class GeneratedSession implements Session {
 
   private void run(int kernel, Layout layout) {
     task.kernel = kernel;
+    pool.run(task, layout.cuts[kernel].length - 1);
     var sums = layout.sums[kernel];
-    if (sums == null) {
-      pool.run(task, layout.cuts[kernel].length - 1);
-    } else {
-      runInParts(sums, layout);
+    if (sums != null) {
+      sums.store(layout.arrays);
     }
   }
 
@@ -122,15 +122,6 @@ final class GeneratedSession implements Session {
       before = after;
     }
     measured.end();
-  }
-
-  private void runInParts(ColumnSums sums, Layout layout) {
-    sums.clear();
-    for (int part = 0; part < layout.cuts[task.kernel].length - 1; part++) {
-      task.run(part);
-      sums.add(layout.arrays);
-    }
-    sums.store(layout.arrays);
   }
 
   /// One kernel, cut into chunks.
@@ -147,8 +138,10 @@ final class GeneratedSession implements Session {
     public void run(int chunk) {
       var current = Objects.requireNonNull(layout);
       var cuts = current.cuts[kernel];
+      var sums = current.sums[kernel];
+      var arrays = sums == null ? current.arrays : sums.arrays(chunk, current.arrays);
       try {
-        run.invokeExact(kernel, current.arrays, current.sizes, cuts[chunk], cuts[chunk + 1]);
+        run.invokeExact(kernel, arrays, current.sizes, cuts[chunk], cuts[chunk + 1]);
       } catch (RuntimeException | Error e) {
         throw e;
       } catch (Throwable e) {
@@ -215,13 +208,10 @@ final class GeneratedSession implements Session {
         NdArray.view(arrays[plan.buffer(tensor).index()], 0, tensor.shape().bind(bySymbol))));
     var cuts = compiled.kernels().stream().map(routine -> Division.cuts(routine, bySymbol, pool.threads()))
         .toArray(int[][]::new);
-    var sums = compiled.kernels().stream().map(routine -> ColumnSums.of(routine, bySymbol))
-        .toArray(ColumnSums[]::new);
-    for (int kernel = 0; kernel < kernels; kernel++) {
-      if (sums[kernel] != null) {
-        cuts[kernel] = ColumnSums.cuts(cuts[kernel][cuts[kernel].length - 1]);
-      }
-    }
+    var sums = IntStream.range(0, kernels)
+        .mapToObj(
+            kernel -> PartialSums.of(compiled.kernels().get(kernel), cuts[kernel].length - 1, arrays.length, bySymbol))
+        .toArray(PartialSums[]::new);
     var copyLengths = plan.copies().stream().mapToInt(copy -> (int) copy.to().shape().elements().evaluate(bySymbol))
         .toArray();
     // Arrays that have grown are no longer those of earlier layouts.
