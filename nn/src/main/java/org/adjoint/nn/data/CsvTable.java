@@ -44,8 +44,12 @@ public final class CsvTable {
       throw new InvalidDataException("The file " + path + " is missing; it should hold comma-separated values.");
     }
     try (var reader = CsvReader.builder().fieldSeparator(separator).ofCsvRecord(path)) {
-      var records = new ArrayList<CsvRecord>();
-      reader.forEach(records::add);
+      FileMemory.require("The file " + path, Files.size(path));
+      var records = FileMemory.bounded("The file " + path, () -> {
+        var all = new ArrayList<CsvRecord>();
+        reader.forEach(all::add);
+        return all;
+      });
       if (records.isEmpty()) {
         throw new InvalidDataException(
             "The file " + path + " should begin with a line of column names, but it is empty.");

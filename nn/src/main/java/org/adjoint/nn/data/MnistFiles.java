@@ -30,7 +30,8 @@ public final class MnistFiles {
           + " does not exist or is not a folder; it should hold the four original MNIST files, such as "
           + imagesOf("train") + ".");
     }
-    return new Mnist(read(folder, "train"), read(folder, "t10k"));
+    return FileMemory.bounded("The folder " + folder,
+        () -> new Mnist(read(folder, "train"), read(folder, "t10k")));
   }
 
   private static Dataset read(Path folder, String part) {

@@ -19,6 +19,7 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.adjoint.array.NdArray;
 import org.adjoint.nn.data.Excerpt;
+import org.adjoint.nn.data.FileMemory;
 import org.adjoint.nn.data.InvalidDataException;
 
 /// Arrays in the files of NumPy: one array in an `.npy` file, named arrays in an `.npz` archive.
@@ -38,7 +39,7 @@ public final class Npy {
   public static NdArray read(Path path) throws IOException {
     requireFile(path);
     try (var stream = new BufferedInputStream(Files.newInputStream(path))) {
-      return NpyArray.read("The file " + path, stream);
+      return FileMemory.bounded("The file " + path, () -> NpyArray.read("The file " + path, stream));
     }
   }
 
@@ -59,33 +60,42 @@ public final class Npy {
   /// @throws IOException when the file cannot be read
   public static Map<String, NdArray> readArchive(Path path) throws IOException {
     requireFile(path);
-    var arrays = new LinkedHashMap<String, NdArray>();
     try (var archive = new ZipFile(path.toFile())) {
-      for (var entry : Collections.list(archive.entries())) {
-        var name = entry.getName();
-        if (!name.endsWith(SUFFIX)) {
-          throw new InvalidDataException(
-              "The archive " + path + " should hold .npy entries only, but it has " + Excerpt.of(name) + ".");
-        }
-        try (var stream = new BufferedInputStream(archive.getInputStream(entry))) {
-          var checked = new CheckedInputStream(stream, new CRC32());
-          var array = NpyArray.read("The entry " + Excerpt.of(name) + " of " + path, checked);
-          // The archive's own streams compare it with nothing.
-          if (checked.getChecksum().getValue() != entry.getCrc()) {
-            throw new InvalidDataException("The entry " + Excerpt.of(name) + " of " + path
-                + " is damaged: its checksum is not that of the archive.");
-          }
-          if (arrays.put(name.substring(0, name.length() - SUFFIX.length()), array) != null) {
-            throw new InvalidDataException("The archive " + path + " has two entries " + Excerpt.of(name) + ".");
-          }
-        }
-      }
+      return FileMemory.bounded("The archive " + path, () -> arrays(path, archive));
     } catch (ZipException | EOFException failure) {
       throw new InvalidDataException("The file " + path + " is not a valid npz archive ("
           + (failure.getMessage() == null ? "it ends early" : Excerpt.of(failure.getMessage())) + ").",
           failure);
     }
+  }
+
+  private static Map<String, NdArray> arrays(Path path, ZipFile archive) throws IOException {
+    FileMemory.require("The archive " + path, archive.stream().mapToLong(ZipEntry::getSize).sum());
+    var arrays = new LinkedHashMap<String, NdArray>();
+    for (var entry : Collections.list(archive.entries())) {
+      var name = entry.getName();
+      if (!name.endsWith(SUFFIX)) {
+        throw new InvalidDataException(
+            "The archive " + path + " should hold .npy entries only, but it has " + Excerpt.of(name) + ".");
+      }
+      if (arrays.put(name.substring(0, name.length() - SUFFIX.length()), array(path, archive, entry)) != null) {
+        throw new InvalidDataException("The archive " + path + " has two entries " + Excerpt.of(name) + ".");
+      }
+    }
     return Collections.unmodifiableMap(arrays);
+  }
+
+  private static NdArray array(Path path, ZipFile archive, ZipEntry entry) throws IOException {
+    var where = "The entry " + Excerpt.of(entry.getName()) + " of " + path;
+    try (var stream = new BufferedInputStream(new DeclaredLength(entry, archive.getInputStream(entry)))) {
+      var checked = new CheckedInputStream(stream, new CRC32());
+      var array = NpyArray.read(where, checked);
+      // The archive's own streams compare it with nothing.
+      if (checked.getChecksum().getValue() != entry.getCrc()) {
+        throw new InvalidDataException(where + " is damaged: its checksum is not that of the archive.");
+      }
+      return array;
+    }
   }
 
   /// Writes an `.npz` archive, or replaces it as a whole. The same arrays give the same bytes.

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.adjoint.array.NdArray;
 import org.adjoint.array.Shape;
+import org.adjoint.nn.data.FileMemory;
 
 /// One array in the [npy format](https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html): magic bytes, version, header, elements.
 ///
@@ -83,13 +84,7 @@ final class NpyArray {
   }
 
   private static NdArray grown(String where, NdArray array, int capacity) {
-    // Few compressed bytes may become very many.
-    long bytes = ((long) array.size() + capacity) * array.dtype().bytes();
-    long memory = Runtime.getRuntime().maxMemory();
-    if (bytes > memory) {
-      throw NpyHeader.invalid(where, "to read its elements takes " + (bytes >> 20) + " MB of memory, but Java has "
-          + (memory >> 20) + " MB");
-    }
+    FileMemory.require(where, ((long) array.size() + capacity) * array.dtype().bytes());
     var larger = NdArray.zeros(array.dtype(), Shape.of(capacity));
     larger.rows(0, array.size()).assign(array);
     return larger;

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.adjoint.array.NdArray;
 import org.adjoint.nn.data.Excerpt;
+import org.adjoint.nn.data.FileMemory;
 import org.adjoint.nn.data.InvalidDataException;
 import org.adjoint.nn.io.SafetensorsHeader.Entry;
 
@@ -65,12 +66,18 @@ public final class Safetensors {
       throw new InvalidDataException("The file " + path + " is missing; it should be a safetensors file.");
     }
     try (var channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      var header = new SafetensorsHeaderParser(path).parse(headerBytes(path, channel));
-      requireSeamless(path, header, channel.size() - channel.position());
-      return new Contents(tensors(path, header, channel), header.metadata());
+      return FileMemory.bounded("The file " + path, () -> contents(path, channel));
     } catch (EOFException failure) {
       throw invalid(path, "it became shorter while it was read");
     }
+  }
+
+  private static Contents contents(Path path, FileChannel channel) throws IOException {
+    var header = new SafetensorsHeaderParser(path).parse(headerBytes(path, channel));
+    long bytes = channel.size() - channel.position();
+    requireSeamless(path, header, bytes);
+    FileMemory.require("The file " + path, bytes);
+    return new Contents(tensors(path, header, channel), header.metadata());
   }
 
   /// The header without its length; the channel stands behind it afterwards.
