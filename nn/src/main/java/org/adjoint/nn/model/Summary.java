@@ -10,6 +10,7 @@ import org.adjoint.graph.Tensor;
 import org.adjoint.nn.Context;
 import org.adjoint.nn.Network;
 import org.adjoint.nn.Parameter;
+import org.adjoint.nn.data.Excerpt;
 
 /// A table of the parts of a network.
 final class Summary {
@@ -57,7 +58,8 @@ final class Summary {
         ? "function"
         : part.getClass().getSimpleName();
     var name = part.name().isEmpty() || type.equals("function") ? type : part.name();
-    return new Row(INDENTATION.repeat(call.depth()) + name, type,
+    // Names may be those of a stranger's file, and tables are shown by terminals.
+    return new Row(INDENTATION.repeat(call.depth()) + Excerpt.of(name), type,
         call.results().stream().map(result -> result.shape().toString()).collect(Collectors.joining(", ")),
         grouped(count(part.parameters())));
   }
