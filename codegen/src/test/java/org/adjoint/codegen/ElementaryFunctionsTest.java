@@ -26,6 +26,7 @@ import org.adjoint.eval.Session;
 import org.adjoint.graph.Op;
 import org.adjoint.graph.Program;
 import org.adjoint.graph.Tensor;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// How exact the generated polynomials are.
+@Tag("trust")
 @Execution(ExecutionMode.CONCURRENT)
 class ElementaryFunctionsTest {
   private static final double MOST_ULPS = 2;

@@ -22,6 +22,7 @@ import org.adjoint.eval.Backend;
 import org.adjoint.graph.Op;
 import org.adjoint.graph.Program;
 import org.adjoint.graph.Tensor;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// How exact the generated functions of two arguments are.
+@Tag("trust")
 @Execution(ExecutionMode.CONCURRENT)
 class PowersAndAnglesTest {
   private static final double MOST_ULPS = 2;

@@ -21,7 +21,9 @@ import org.adjoint.fuzz.JavaPrinter;
 import org.adjoint.fuzz.RandomProgram;
 import org.adjoint.fuzz.Sample;
 import org.adjoint.fuzz.Shrinker;
+import org.adjoint.trust.Form;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,10 +31,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Programs made at random compute the same in generated code, in vectors and in plain loops, as in the interpreter, which sees the
 /// program before it is simplified. The programs of a block of seeds are compiled together: most of the time goes to javac.
+@Tag("trust")
 @Execution(ExecutionMode.CONCURRENT)
 class RandomProgramTest {
-  /// More with the property `adjoint.seeds`.
-  private static final int SEEDS = Integer.getInteger("adjoint.seeds", 2_000);
+  /// Another number with the property `adjoint.seeds`.
+  private static final int SEEDS = Integer.getInteger("adjoint.seeds", Form.choose(2_000, 20_000));
 
   private static final Queue<String> REFUSED = new ConcurrentLinkedQueue<>();
 

@@ -14,10 +14,12 @@ import java.util.List;
 import java.util.spi.ToolProvider;
 import java.util.stream.IntStream;
 import org.adjoint.array.DType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What is printed can be pasted: javac takes it, and it computes the same.
+@Tag("trust")
 class JavaPrinterTest {
   @TempDir
   @SuppressWarnings("NullAway.Init")

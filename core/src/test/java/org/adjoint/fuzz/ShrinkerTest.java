@@ -17,8 +17,10 @@ import org.adjoint.graph.Op;
 import org.adjoint.graph.Program;
 import org.adjoint.graph.Substitution;
 import org.adjoint.graph.Tensor;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("trust")
 class ShrinkerTest {
   /// A backend that makes one mistake: the hyperbolic tangent of a sum is too large, also within loops.
   static final Backend WRONG = new Backend() {

@@ -20,13 +20,16 @@ import org.adjoint.graph.GraphWalk;
 import org.adjoint.graph.Op;
 import org.adjoint.graph.Program;
 import org.adjoint.graph.Tensor;
+import org.adjoint.trust.Form;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Programs grown at random from a seed, with their gradients: simplifying changes nothing that they compute, and the gradients are
 /// those of finite differences.
+@Tag("trust")
 class RandomGraphsTest {
-  /// More with the property `adjoint.seeds`.
-  private static final int SEEDS = Integer.getInteger("adjoint.seeds", 2_000);
+  /// Another number with the property `adjoint.seeds`.
+  private static final int SEEDS = Integer.getInteger("adjoint.seeds", Form.choose(2_000, 20_000));
 
   @Test
   void simplifiedProgramsComputeTheSame() {

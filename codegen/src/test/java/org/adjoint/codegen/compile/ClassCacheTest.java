@@ -10,11 +10,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("trust")
 class ClassCacheTest {
   private static final String KEY = ClassCache.key("class A {}", true);
   private static final Map<String, byte[]> CLASSES = Map.of("A", new byte[] {1, 2, 3}, "B", new byte[0]);

@@ -10,11 +10,13 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import org.adjoint.codegen.java.GeneratedSource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /// The cache as compilation uses it.
+@Tag("trust")
 @Isolated
 class SharedCacheTest {
   private static final int NUMBER = 42;

@@ -30,6 +30,7 @@ import org.adjoint.graph.Origin;
 import org.adjoint.graph.Program;
 import org.adjoint.graph.Tensor;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +39,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Exported classes compile and run where there is no Adjoint, and compute the same bits as the compiled program.
+@Tag("trust")
 class ExporterTest {
   /// A program in one of the forms of exported code.
   ///

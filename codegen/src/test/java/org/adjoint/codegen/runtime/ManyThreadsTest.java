@@ -22,9 +22,11 @@ import org.adjoint.autodiff.Gradients;
 import org.adjoint.codegen.Samples;
 import org.adjoint.graph.Program;
 import org.adjoint.graph.Tensor;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// One compiled program and many threads: each with a session of its own, or, by mistake, several with one.
+@Tag("trust")
 class ManyThreadsTest {
   private static final int THREADS = 16;
 

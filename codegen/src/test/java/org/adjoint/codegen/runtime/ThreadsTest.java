@@ -18,11 +18,13 @@ import org.adjoint.codegen.kernel.Machine;
 import org.adjoint.codegen.kernel.Routine;
 import org.adjoint.graph.Program;
 import org.adjoint.graph.Tensor;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("trust")
 class ThreadsTest {
   private static final Dim BATCH = Dim.symbol("batch");
 

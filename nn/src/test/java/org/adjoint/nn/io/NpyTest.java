@@ -22,6 +22,7 @@ import org.adjoint.array.NdArray;
 import org.adjoint.array.Shape;
 import org.adjoint.nn.Samples;
 import org.adjoint.nn.data.InvalidDataException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@Tag("trust")
 class NpyTest {
   @TempDir
   Path folder;

@@ -24,12 +24,14 @@ import org.adjoint.nn.layers.Activation;
 import org.adjoint.nn.layers.Dense;
 import org.adjoint.nn.layers.Sequential;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@Tag("trust")
 class WeightsTest {
   @TempDir
   Path folder;

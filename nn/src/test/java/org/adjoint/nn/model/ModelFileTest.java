@@ -44,12 +44,14 @@ import org.adjoint.nn.layers.Residual;
 import org.adjoint.nn.layers.RmsNorm;
 import org.adjoint.nn.layers.Sequential;
 import org.adjoint.nn.layers.TransformerBlock;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@Tag("trust")
 class ModelFileTest {
   @TempDir
   Path folder;
