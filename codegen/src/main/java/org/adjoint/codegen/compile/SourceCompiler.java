@@ -167,6 +167,18 @@ public final class SourceCompiler {
       this.classes = classes;
     }
 
+    /// The JDK's loaders are not asked for what is here: they keep each name that they were ever asked for.
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+      if (!classes.containsKey(name)) {
+        return super.loadClass(name, resolve);
+      }
+      synchronized (getClassLoadingLock(name)) {
+        var loaded = findLoadedClass(name);
+        return loaded == null ? findClass(name) : loaded;
+      }
+    }
+
     @Override
     protected Class<?> findClass(String name) throws ClassNotFoundException {
       var bytes = classes.get(name);

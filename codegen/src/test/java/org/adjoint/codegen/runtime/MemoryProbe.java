@@ -3,6 +3,7 @@ package org.adjoint.codegen.runtime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.adjoint.array.DType;
 import org.adjoint.array.NdArray;
@@ -11,6 +12,7 @@ import org.adjoint.codegen.Samples;
 import org.adjoint.codegen.kernel.Machine;
 import org.adjoint.graph.Program;
 import org.adjoint.graph.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /// Looks at what a JVM of its own holds before and after much work. Prints one line for each figure: its name and how much it grew.
 final class MemoryProbe {
@@ -56,11 +58,13 @@ final class MemoryProbe {
     }
     long classes = loadedClasses();
     long heap = usedHeap();
+    long metaspace = usedMetaspace();
     for (int number = warmUp; number < warmUp + times; number++) {
       compileAndRun(number);
     }
     System.out.println("heap " + (usedHeap() - heap));
     System.out.println("classes " + (loadedClasses() - classes));
+    System.out.println("metaspace " + (usedMetaspace() - metaspace));
   }
 
   private static void compileAndRun(int number) {
@@ -83,13 +87,27 @@ final class MemoryProbe {
     return least;
   }
 
-  /// Classes that are loaded now, as the JVM counts them. By name, since the module under test does not read that module.
+  /// Classes that are loaded now, as the JVM counts them.
   private static long loadedClasses() throws ReflectiveOperationException {
     System.gc();
-    var factory = Class.forName("java.lang.management.ManagementFactory");
-    var counter = factory.getMethod("getClassLoadingMXBean").invoke(null);
-    return (int) Class.forName("java.lang.management.ClassLoadingMXBean").getMethod("getLoadedClassCount")
-        .invoke(counter);
+    return ((Integer) told("ClassLoadingMXBean", "getLoadedClassCount",
+        told("ManagementFactory", "getClassLoadingMXBean", null))).longValue();
+  }
+
+  /// The memory that holds classes.
+  private static long usedMetaspace() throws ReflectiveOperationException {
+    System.gc();
+    for (var pool : (List<?>) told("ManagementFactory", "getMemoryPoolMXBeans", null)) {
+      if (told("MemoryPoolMXBean", "getName", pool).equals("Metaspace")) {
+        return (Long) told("MemoryUsage", "getUsed", told("MemoryPoolMXBean", "getUsage", pool));
+      }
+    }
+    return 0;
+  }
+
+  /// What the JVM tells about itself. By name, since the module under test does not read that module.
+  private static Object told(String type, String method, @Nullable Object by) throws ReflectiveOperationException {
+    return Class.forName("java.lang.management." + type).getMethod(method).invoke(by);
   }
 
   /// What the process has in memory, where the system tells.
