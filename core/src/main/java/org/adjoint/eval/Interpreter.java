@@ -46,21 +46,33 @@ public final class Interpreter implements Backend {
   private static final class InterpreterSession implements Session {
     private final Program program;
     private final Bindings bindings;
+    private final SoleUse use;
     private @Nullable Map<String, NdArray> outputs;
 
     InterpreterSession(Program program) {
       this.program = program;
       bindings = new Bindings(program);
+      use = new SoleUse(program);
     }
 
     @Override
     public Session bind(String input, NdArray value) {
+      use.requireNoRun();
       bindings.bind(input, value);
       return this;
     }
 
     @Override
     public void run() {
+      use.begin();
+      try {
+        interpret();
+      } finally {
+        use.end();
+      }
+    }
+
+    private void interpret() {
       bindings.resolve();
       var sizes = bindings.sizes();
       var arrays = new IdentityHashMap<Op, NdArray>();
@@ -90,6 +102,7 @@ public final class Interpreter implements Backend {
 
     @Override
     public NdArray output(String name) {
+      use.requireNoRun();
       if (outputs == null) {
         throw new IllegalStateException("The program \"" + program.name() + "\" has not run in this session.");
       }

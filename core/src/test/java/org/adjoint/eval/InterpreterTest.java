@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import org.adjoint.array.Dim;
 import org.adjoint.array.NdArray;
 import org.adjoint.array.Shape;
@@ -142,5 +144,32 @@ class InterpreterTest {
 
   private static Tensor halfOfBoth(Tensor results, Tensor start, Tensor carry) {
     return Substitution.apply(List.of(results.mul(0.5)), Map.of(start, carry)).getFirst();
+  }
+
+  /// The first thread runs until the second was turned away; were it never, the test would end after many runs.
+  @Test
+  void aSessionThatTwoThreadsUseAtOnceSaysSo() throws Exception {
+    var wide = Tensor.input("x", FLOAT32, Shape.of(1_000));
+    var session = compile(Program.named("shared").output("y", wide.exp())).session();
+    var value = NdArray.filled(FLOAT32, Shape.of(1_000), 0.5);
+    session.bind("x", value);
+    var turnedAway = new AtomicReference<String>();
+    try (var other = Executors.newSingleThreadExecutor()) {
+      var asking = other.submit(() -> {
+        while (turnedAway.get() == null && !Thread.currentThread().isInterrupted()) {
+          try {
+            session.bind("x", value);
+          } catch (IllegalStateException refusal) {
+            turnedAway.set(String.valueOf(refusal.getMessage()));
+          }
+        }
+      });
+      for (int run = 0; run < 100_000 && turnedAway.get() == null; run++) {
+        session.run();
+      }
+      asking.cancel(true);
+    }
+    assertThat(turnedAway).hasValue(
+        "The session of the program \"shared\" is in use by another thread; give each thread a session of its own.");
   }
 }

@@ -7,11 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.adjoint.array.NdArray;
 import org.adjoint.eval.Bindings;
 import org.adjoint.eval.Session;
+import org.adjoint.eval.SoleUse;
 import org.jspecify.annotations.Nullable;
 
 /// The arrays of one user of a compiled program.
@@ -40,8 +40,7 @@ final class GeneratedSession implements Session {
   private final Bindings bindings;
   private final InputSlots slots;
   private final Workspace workspace = new Workspace();
-  /// Whether a run is under way.
-  private final AtomicBoolean running = new AtomicBoolean();
+  private final SoleUse use;
   private final List<Layout> layouts = new ArrayList<>();
   /// Null where nobody wants to know.
   private final @Nullable KernelTimes times;
@@ -59,33 +58,25 @@ final class GeneratedSession implements Session {
     task = new KernelTask(compiled.run());
     kernels = compiled.kernels().size();
     bindings = new Bindings(compiled.program());
+    use = new SoleUse(compiled.program());
     slots = InputSlots.of(compiled);
   }
 
   @Override
   public Session bind(String input, NdArray value) {
-    if (running.get()) {
-      throw inUse();
-    }
+    use.requireNoRun();
     bindings.bind(input, value);
     return this;
   }
 
   @Override
   public void run() {
-    if (!running.compareAndSet(false, true)) {
-      throw inUse();
-    }
+    use.begin();
     try {
       runKernels();
     } finally {
-      running.set(false);
+      use.end();
     }
-  }
-
-  private IllegalStateException inUse() {
-    return new IllegalStateException("The session of the program \"" + compiled.program().name()
-        + "\" is in use by another thread; give each thread a session of its own.");
   }
 
   private void runKernels() {
@@ -162,9 +153,7 @@ final class GeneratedSession implements Session {
 
   @Override
   public NdArray output(String name) {
-    if (running.get()) {
-      throw inUse();
-    }
+    use.requireNoRun();
     if (current == null) {
       throw new IllegalStateException("The program \"" + compiled.program().name() + "\" has not run in this session.");
     }
