@@ -12,6 +12,8 @@ import java.util.List;
 import org.adjoint.codegen.java.GeneratedSource;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
@@ -105,5 +107,20 @@ class SharedCacheTest {
     }
     assertThat(entries()).hasSize(1);
     assertThat(ClassCache.in(folder()).orElseThrow().read(ClassCache.key(source().text(), false))).isPresent();
+  }
+
+  /// To somebody else the folder belongs to another.
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void aFolderOfSomebodyElseIsLeftAlone() throws Throwable {
+    answerWithCache();
+    var before = System.getProperty("user.name");
+    System.setProperty("user.name", before.equals("nobody") ? "root" : "nobody");
+    try {
+      assertThat(ClassCache.in(folder())).isEmpty();
+    } finally {
+      System.setProperty("user.name", before);
+    }
+    assertThat(ClassCache.in(folder())).isPresent();
   }
 }
