@@ -120,7 +120,7 @@ final class Architecture {
     if (type instanceof ParameterizedType list && list.getRawType() == List.class) {
       if (description instanceof List<?> elements) {
         var needed = list.getActualTypeArguments()[0];
-        return elements.stream()
+        return (needed == Integer.class ? Fields.forAxes(elements) : elements).stream()
             .map(element -> needed instanceof Class<?> each ? build(each, element) : built(needed, element)).toList();
       }
       throw new IllegalArgumentException("a list is needed where " + Excerpt.quoted(description) + " stands");

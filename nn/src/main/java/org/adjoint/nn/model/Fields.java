@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param what the object stands for, for messages
 record Fields(String what, Map<?, ?> values) {
+  private static final int MOST_AXES = 64;
+
   /// @throws IllegalArgumentException when the value is no object
   static Fields of(String what, @Nullable Object value) {
     if (value instanceof Map<?, ?> map) {
@@ -47,6 +49,17 @@ record Fields(String what, Map<?, ?> values) {
       return list;
     }
     throw wrong(name, "a list");
+  }
+
+  /// A list that has a number for each axis.
+  ///
+  /// @throws IllegalArgumentException when there are more than any network has axes; work may grow with their square
+  static List<?> forAxes(List<?> numbers) {
+    if (numbers.size() > MOST_AXES) {
+      throw new IllegalArgumentException("a list for axes should have at most " + MOST_AXES + " numbers, but one has "
+          + numbers.size());
+    }
+    return numbers;
   }
 
   /// @throws IllegalArgumentException when there are other fields than these

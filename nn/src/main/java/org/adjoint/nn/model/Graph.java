@@ -1,7 +1,9 @@
 package org.adjoint.nn.model;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,19 +41,22 @@ public record Graph(List<Node> inputs, List<Node> outputs) implements Layer {
   /// All nodes that others are computed from, and these, operands first.
   private static SequencedSet<Node> reached(List<Node> outputs) {
     var reached = new LinkedHashSet<Node>();
-    outputs.forEach(output -> visit(output, reached));
+    var seen = new HashSet<Node>();
+    // An explicit stack: graphs are deeper than the Java stack.
+    var pending = new ArrayDeque<Node>();
+    for (var output : outputs) {
+      pending.push(output);
+      while (!pending.isEmpty()) {
+        var node = pending.peek();
+        var call = node.call();
+        if (seen.add(node) && call != null) {
+          call.inputs().reversed().stream().filter(operand -> !seen.contains(operand)).forEach(pending::push);
+        } else {
+          reached.add(pending.pop());
+        }
+      }
+    }
     return reached;
-  }
-
-  private static void visit(Node node, SequencedSet<Node> reached) {
-    if (reached.contains(node)) {
-      return;
-    }
-    var call = node.call();
-    if (call != null) {
-      call.inputs().forEach(input -> visit(input, reached));
-    }
-    reached.add(node);
   }
 
   /// The calls in an order in which they can be computed.

@@ -65,7 +65,7 @@ final class ModelFile {
   /// What an input of the file takes.
   static Model.Input input(Object description) {
     var fields = Fields.of("an input", description);
-    var sizes = fields.list("sizes").stream().map(size -> {
+    var sizes = Fields.forAxes(fields.list("sizes")).stream().map(size -> {
       if (size instanceof Long number && number > 0 && number <= Integer.MAX_VALUE) {
         return number.intValue();
       }

@@ -199,4 +199,26 @@ class ModelFileTest {
     assertThatThrownBy(() -> Model.load(file)).isInstanceOf(InvalidDataException.class)
         .hasMessageContaining("malformed");
   }
+
+  /// A short file that is much work, or that goes deep, is no trouble.
+  @Test
+  void axesAndCallsWithoutEndAreBoundedAndDeepGraphsBuilt() throws IOException {
+    var file = folder.resolve("model.safetensors");
+    Safetensors.write(file, Map.of(), Map.of("model", "{\"version\":1,\"inputs\":[{\"dtype\":\"float32\",\"sizes\":[1"
+        + ",1".repeat(100_000) + "]}],\"network\":{\"type\":\"PositionalEncoding\",\"base\":10.0}}"));
+    assertThatThrownBy(() -> Model.load(file)).isInstanceOf(InvalidDataException.class)
+        .hasMessageEndingWith("a list for axes should have at most 64 numbers, but one has 100001.");
+    Safetensors.write(file, Map.of(),
+        Map.of("model", "{\"version\":1,\"inputs\":[{\"dtype\":\"float32\",\"sizes\":[2]}],"
+            + "\"network\":{\"type\":\"Reshape\",\"sizes\":[1" + ",1".repeat(100_000) + "]}}"));
+    assertThatThrownBy(() -> Model.load(file)).isInstanceOf(InvalidDataException.class)
+        .hasMessageEndingWith("a list for axes should have at most 64 numbers, but one has 100001.");
+    var x = Node.input("x", 2);
+    var deep = x;
+    for (int call = 0; call < 5_000; call++) {
+      deep = Node.of(Merge.ADD, deep, deep);
+    }
+    Model.of(Graph.of(x, deep)).save(file);
+    assertThat(Model.load(file).outputs()).hasToString("[[batch, 2]]");
+  }
 }
