@@ -30,6 +30,7 @@ import org.adjoint.rewrite.Simplifier;
 import org.adjoint.trust.Form;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,14 +78,16 @@ class DifferentialFuzzTest {
 
   @ParameterizedTest
   @EnumSource
-  void generatedCodeComputesWhatTheInterpreterDoes(Kind kind) {
+  void generatedCodeComputesWhatTheInterpreterDoes(Kind kind, TestReporter reporter) {
     LongStream.range(0, kind.seeds).forEach(seed -> expectNone(kind, seed));
+    long seed = kind.seeds;
     if (Form.isLong()) {
       var end = Instant.now().plus(Form.budget());
-      for (long seed = kind.seeds; Instant.now().isBefore(end); seed++) {
+      for (; Instant.now().isBefore(end); seed++) {
         expectNone(kind, seed);
       }
     }
+    reporter.publishEntry(kind.toString(), seed + " programs");
   }
 
   @AfterAll
