@@ -20,7 +20,6 @@ import org.adjoint.array.DType;
 import org.adjoint.array.NdArray;
 import org.adjoint.eval.Backend;
 import org.adjoint.eval.Interpreter;
-import org.adjoint.functions.Windows;
 import org.adjoint.nn.Network;
 import org.adjoint.nn.Samples;
 import org.adjoint.nn.data.CsvTable;
@@ -35,17 +34,10 @@ import org.adjoint.nn.io.Safetensors;
 import org.adjoint.nn.io.Weights;
 import org.adjoint.nn.layers.Activation;
 import org.adjoint.nn.layers.BatchNorm;
-import org.adjoint.nn.layers.Concatenate;
-import org.adjoint.nn.layers.Conv;
 import org.adjoint.nn.layers.Dense;
 import org.adjoint.nn.layers.Dropout;
-import org.adjoint.nn.layers.Flatten;
-import org.adjoint.nn.layers.Reshape;
 import org.adjoint.nn.layers.Sequential;
-import org.adjoint.nn.layers.TransformerBlock;
-import org.adjoint.nn.model.Graph;
 import org.adjoint.nn.model.Model;
-import org.adjoint.nn.model.Node;
 import org.adjoint.nn.schedules.ReduceOnPlateau;
 import org.adjoint.nn.train.EarlyStopping;
 import org.adjoint.nn.train.Trainer;
@@ -99,9 +91,10 @@ class StrangersFilesTest {
         new Format("idx of labels", MnistBytes.TEST_LABELS.replace(".gz", ""), file -> digits(file, false),
             StrangersFilesTest::readDigits),
         new Format("idx.gz", MnistBytes.TRAIN_IMAGES, file -> digits(file, true), StrangersFilesTest::readDigits),
-        new Format("model of images", "images.safetensors", file -> images().save(file), Model::load),
-        new Format("model of sequences", "sequences.safetensors", file -> sequences().save(file), Model::load),
-        new Format("model of a graph", "graph.safetensors", file -> graph().save(file), Model::load),
+        new Format("model of images", "images.safetensors", file -> SampleModels.images().save(file), Model::load),
+        new Format("model of sequences", "sequences.safetensors", file -> SampleModels.sequences().save(file),
+            Model::load),
+        new Format("model of a graph", "graph.safetensors", file -> SampleModels.graph().save(file), Model::load),
         new Format("checkpoint", "run.safetensors",
             file -> trainer(network(), 1).checkpoint(file).fit(POINTS, POINTS), StrangersFilesTest::resume));
   }
@@ -194,22 +187,6 @@ class StrangersFilesTest {
 
   private static Path folderOf(Path file) {
     return Objects.requireNonNull(file.getParent());
-  }
-
-  private static Model images() {
-    return Model.of(Sequential.of(Reshape.of(1, 4, 4),
-        Conv.of("conv", 1, 2, Activation.RELU, 3, 3).windows(Windows.dense().same()), new Flatten(),
-        Dense.of("scores", 32, 2, Activation.leakyRelu(0.2))), 16).initialize(1);
-  }
-
-  private static Model sequences() {
-    return Model.of(TransformerBlock.of("block", 4, 2, 6, true, 0.1), 3, 4).initialize(1);
-  }
-
-  private static Model graph() {
-    var x = Node.input("x", 3);
-    var dense = Dense.of("shared", 3, 3, Activation.SIGMOID);
-    return Model.of(Graph.of(x, Node.of(new Concatenate(), x.then(dense), x.then(dense).then(dense)))).initialize(1);
   }
 
   private static Trainer trainer(Network network, int epochs) {
