@@ -5,9 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.adjoint.eval.Backend;
@@ -16,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 /// Answers the messages of GradBench, one line each, until standard input ends.
 public final class Tool {
   private static final String NAME = "adjoint";
-  private static final String EVALUATE = "evaluate";
 
   private final Backend backend;
 
@@ -47,7 +44,7 @@ public final class Tool {
     switch (Objects.toString(message.get("kind"))) {
       case "start" -> answer.put("tool", NAME);
       case "define" -> answer.put("success", Evals.all().containsKey(Objects.toString(message.get("module"))));
-      case EVALUATE -> evaluate(message, answer);
+      case "evaluate" -> evaluate(message, answer);
       default -> {
         // Other messages want to be acknowledged only.
       }
@@ -64,29 +61,15 @@ public final class Tool {
         throw new IllegalArgumentException("There is no function " + function + " in a module " + module + ".");
       }
       var input = Input.of(message.get("input"));
-      var timings = new ArrayList<Map<String, Object>>();
-      var output = run(eval.prepare(function, input, backend), input, timings);
+      long before = System.nanoTime();
+      var running = eval.prepare(function, input, backend);
+      var timings = Runs.of(input).timings(running, System.nanoTime() - before);
       answer.put("success", true);
-      answer.put("output", output);
+      answer.put("output", running.output());
       answer.put("timings", timings);
     } catch (RuntimeException e) {
       answer.put("success", false);
       answer.put("error", Objects.requireNonNullElse(e.getMessage(), e.toString()));
     }
-  }
-
-  /// Runs a function as often and as long as its input wants.
-  private static Object run(Eval.Running running, Input input, List<Map<String, Object>> timings) {
-    double least = input.number("min_runs", 1);
-    double nanos = 1e9 * input.number("min_seconds", 0);
-    long total = 0;
-    do {
-      long before = System.nanoTime();
-      running.run();
-      long taken = System.nanoTime() - before;
-      total += taken;
-      timings.add(Map.of("name", EVALUATE, "nanoseconds", taken));
-    } while (timings.size() < least || total < nanos);
-    return running.output();
   }
 }

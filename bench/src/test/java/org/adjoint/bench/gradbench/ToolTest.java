@@ -77,11 +77,30 @@ class ToolTest {
             "{\"id\":3}");
   }
 
+  @ParameterizedTest
+  @CsvSource({"3, 0, 3", "1, 0.001, 1", "1, 0, 1"})
+  void runsAsOftenAndAsLongAsItIsAsked(int runs, double seconds, int least) throws IOException {
+    var answer = evaluate("lse", "primal", "{\"x\":[0],\"min_runs\":" + runs + ",\"min_seconds\":" + seconds + "}");
+    assertThat(nanoseconds(answer, "evaluate")).hasSizeGreaterThanOrEqualTo(least)
+        .satisfies(each -> assertThat(each.stream().mapToDouble(Double::doubleValue).sum() / 1e9)
+            .isGreaterThanOrEqualTo(seconds));
+    if (seconds == 0) {
+      assertThat(nanoseconds(answer, "evaluate")).hasSize(runs);
+    }
+  }
+
   @Test
-  void runsAsOftenAsItIsAsked() throws IOException {
-    var answer = evaluate("lse", "primal", "{\"x\":[0],\"min_runs\":3,\"min_seconds\":0}");
-    assertThat((List<?>) answer.get("timings")).hasSize(3)
-        .allSatisfy(timing -> assertThat(((Map<?, ?>) timing).get("name")).isEqualTo("evaluate"));
+  void timesApartWhatItTakesBeforeTheFirstMeasuredRun() throws IOException {
+    var answer = evaluate("lse", "primal", "{\"x\":[0],\"min_runs\":1,\"min_seconds\":0.001}");
+    assertThat(nanoseconds(answer, "prepare")).hasSize(1).first().satisfies(each -> assertThat(each).isPositive());
+    assertThat(nanoseconds(answer, "warmup")).hasSize(1)
+        .first().satisfies(each -> assertThat(each).isGreaterThanOrEqualTo(0.001e9));
+    assertThat(nanoseconds(evaluate("hello", "square", "3"), "warmup")).containsExactly(0.0);
+  }
+
+  private static List<Double> nanoseconds(Map<String, @Nullable Object> answer, String name) {
+    return ((List<?>) Objects.requireNonNull(answer.get("timings"))).stream().map(timing -> (Map<?, ?>) timing)
+        .filter(timing -> name.equals(timing.get("name"))).map(timing -> (Double) timing.get("nanoseconds")).toList();
   }
 
   @Test
