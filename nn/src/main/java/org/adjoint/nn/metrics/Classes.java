@@ -1,6 +1,5 @@
 package org.adjoint.nn.metrics;
 
-import org.adjoint.array.Dim;
 import org.adjoint.array.NdArray;
 
 /// From scores to classes, and to their probabilities.
@@ -14,7 +13,7 @@ public final class Classes {
   public static NdArray of(NdArray scores) {
     var classes = new int[scores.shape().sizes()[0]];
     for (int row = 0; row < classes.length; row++) {
-      classes[row] = largest(scores, row);
+      classes[row] = largest(scores, row, scores.size() / classes.length);
     }
     return NdArray.of(classes);
   }
@@ -28,7 +27,7 @@ public final class Classes {
     int classes = scores.shape().sizes()[1];
     for (int row = 0; row < scores.shape().sizes()[0]; row++) {
       // The largest score is taken off, so that no exponential overflows.
-      double largest = scores.get(row * classes + largest(scores, row));
+      double largest = scores.get(row * classes + largest(scores, row, classes));
       double sum = 0;
       for (int at = row * classes; at < (row + 1) * classes; at++) {
         sum += Math.exp(scores.get(at) - largest);
@@ -40,9 +39,8 @@ public final class Classes {
     return probabilities;
   }
 
-  /// The class of the largest score in one row.
-  static int largest(NdArray scores, int row) {
-    int classes = scores.size() / ((Dim.Fixed) scores.shape().dim(0)).size();
+  /// The class of the largest score in one row, the first one at a tie.
+  static int largest(NdArray scores, int row, int classes) {
     int best = 0;
     for (int label = 1; label < classes; label++) {
       if (scores.get(row * classes + label) > scores.get(row * classes + best)) {

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.adjoint.array.DType;
 import org.adjoint.eval.Backend;
 import org.adjoint.eval.CheckedBackend;
 import org.adjoint.eval.NonFiniteException;
@@ -30,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 public final class Trainer {
   private final Network model;
   private final List<TrainingListener> listeners = new ArrayList<>();
-  private List<Objective> objectives = List.of(Objective.of(Loss.softmaxCrossEntropy(), Metric.accuracy()));
+  private List<Objective> objectives = List.of(Objective.of(Loss.softmaxCrossEntropy()));
+  private boolean metricsChosen;
   private Optimizer optimizer = new Adam(1e-3);
   private @Nullable Schedule schedule;
   private int batchSize = 32;
@@ -55,10 +57,11 @@ public final class Trainer {
 
   /// What is made small; [Loss#softmaxCrossEntropy] by default.
   public Trainer loss(Loss loss) {
-    return objectives(new Objective(loss, 1, objectives.getFirst().metrics()));
+    objectives = List.of(new Objective(loss, 1, objectives.getFirst().metrics()));
+    return this;
   }
 
-  /// What is measured beside the loss; [Metric#accuracy] by default.
+  /// What is measured beside the loss; by default [Metric#accuracy] where targets are classes in int32, and nothing where they are not.
   public Trainer metric(Metric... metrics) {
     return objectives(new Objective(objectives.getFirst().loss(), 1, List.of(metrics)));
   }
@@ -66,6 +69,7 @@ public final class Trainer {
   /// What each of several outputs is trained for, in their order.
   public Trainer objectives(Objective... objectives) {
     this.objectives = List.of(objectives);
+    metricsChosen = true;
     return this;
   }
 
@@ -177,21 +181,29 @@ public final class Trainer {
       augmented.require(data.inputs().getFirst());
     }
     var runner = backend == null ? Backend.best() : backend;
-    var goals = new Objectives(objectives);
+    var measured = measured(data);
+    var goals = new Objectives(measured);
     var compiled = TrainingStep.of(model, Placeholders.inputs(data.inputs()), goals, data.weights() != null,
         optimizer, watch ? CheckedBackend.forNonFinite(runner) : runner);
     step = compiled;
-    var measured = validation == null
+    var validated = validation == null
         ? null
-        : new TrainingRun.Validation(Evaluator.of(model, validation, objectives, runner), validation);
+        : new TrainingRun.Validation(Evaluator.of(model, validation, measured, runner), validation);
     double rate = optimizer.learningRate();
     var rates = schedule == null ? (Schedule) (_, _) -> rate : schedule;
     var run = new TrainingRun(new TrainingRun.Plan(model, goals, data, batchSize, epochs, shuffle, seed, rates,
-        measured, augmented, checkpoints == null ? List.copyOf(listeners) : checkpoints.around(listeners)), compiled);
+        validated, augmented, checkpoints == null ? List.copyOf(listeners) : checkpoints.around(listeners)), compiled);
     if (resumed != null) {
       resume(run, resumed);
     }
     return run.finish();
+  }
+
+  private List<Objective> measured(Examples data) {
+    boolean classes = data.targets().size() == 1 && data.targets().getFirst().dtype() == DType.INT32;
+    return metricsChosen || !classes
+        ? objectives
+        : List.of(Objective.of(objectives.getFirst().loss(), Metric.accuracy()));
   }
 
   private void resume(TrainingRun run, Path file) {

@@ -1,10 +1,12 @@
 package org.adjoint.nn.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import org.adjoint.array.DType;
 import org.adjoint.array.NdArray;
+import org.adjoint.array.Shape;
 import org.adjoint.nn.Samples;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +43,37 @@ class MetricTest {
   }
 
   @Test
+  void accuracyTakesDistributionsAndPlacesWithinASample() {
+    var scores = NdArray.of(new double[] {1, 2, 5, 4, 0, 1, 2, 3}, 2, 2, 2);
+    assertThat(Metric.accuracy().sum(scores, NdArray.of(new int[] {1, 1, 1, 1}, 2, 2))).isEqualTo(1.5);
+    var shares = NdArray.of(new double[] {0.3, 0.7, 1, 0, 1, 0, 0, 1}, 2, 2, 2);
+    assertThat(Metric.accuracy().sum(scores, shares)).isEqualTo(1.5);
+  }
+
+  @Test
+  void binaryAccuracyComparesSidesOfTheThreshold() {
+    var probabilities = NdArray.of(new float[] {0.9f, 0.4f, 0.5f, 0.6f}, 2, 2);
+    var targets = NdArray.of(new float[] {1, 0, 1, 0}, 2, 2);
+    // 0.5 is not above the threshold.
+    assertThat(Metric.binaryAccuracy(0.5).sum(probabilities, targets)).isEqualTo(1);
+    assertThat(Metric.binaryAccuracy(0).sum(probabilities, targets)).isEqualTo(1);
+    assertThat(Metric.binaryAccuracy(0.45).sum(probabilities, targets)).isEqualTo(1.5);
+  }
+
+  @Test
+  void refusesTargetsThatItCannotCompare() {
+    var one = NdArray.zeros(DType.FLOAT32, Shape.of(4, 1));
+    assertThatThrownBy(() -> Metric.accuracy().sum(one, one)).isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "Accuracy compares scores of classes with classes in int32, or with as many shares of them, but the "
+                + "scores are float32[4, 1] and the targets float32[4, 1]; binary accuracy is for single outputs that say "
+                + "yes or no.");
+    assertThatThrownBy(() -> Metric.binaryAccuracy(0).sum(one, NdArray.zeros(DType.FLOAT32, Shape.of(4))))
+        .isInstanceOf(IllegalArgumentException.class).hasMessage("Binary accuracy compares scores with targets of the "
+            + "same shape, but the scores are float32[4, 1] and the targets float32[4].");
+  }
+
+  @Test
   void meanAbsoluteErrorIsTheMeanOfASampleSummedOverTheSamples() {
     var scores = NdArray.of(new double[] {1, 2, 3, 4}, 2, 2);
     var targets = NdArray.of(new double[] {0, 4, 3, 9}, 2, 2);
@@ -67,6 +100,7 @@ class MetricTest {
   @Test
   void saysWhatItIs() {
     assertThat(Metric.accuracy().name()).isEqualTo("accuracy");
+    assertThat(Metric.binaryAccuracy(0).name()).isEqualTo("accuracy");
     assertThat(Metric.meanAbsoluteError().name()).isEqualTo("mean absolute error");
   }
 }
