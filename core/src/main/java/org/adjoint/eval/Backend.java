@@ -16,15 +16,17 @@ public interface Backend {
   /// Makes `program` ready to run.
   Executable compile(Program program);
 
-  /// The most preferred backend on the path, the interpreter when there is no other. The choice is logged. The property `adjoint.check` makes it a
+  /// The most preferred backend on the path, the interpreter when there is no other. The choice is logged once. The property `adjoint.check` makes it a
   /// [CheckedBackend]: `nan` stops at the first NaN, `finite` also at the first infinity.
   static Backend best() {
     var found = ServiceLoader.load(Backend.class).stream().map(ServiceLoader.Provider::get);
     var preferred = Stream.concat(Stream.of(new Interpreter()), found).max(Comparator.comparingInt(Backend::preference))
         .orElseThrow();
     var best = CheckedBackend.asAskedFor(preferred);
-    System.getLogger(Backend.class.getName()).log(System.Logger.Level.INFO,
-        "Programs run by " + best.description() + ".");
+    if (ChosenBackends.add(best)) {
+      System.getLogger(Backend.class.getName()).log(System.Logger.Level.INFO,
+          "Programs run by " + best.description() + ".");
+    }
     return best;
   }
 }
