@@ -7,6 +7,8 @@ import java.util.Locale;
 
 /// What the page shows of a kernel, as JSON.
 final class KernelData {
+  private static final String BYTES_PER_SECOND = "B/s";
+
   private final ProgramInspection inspection;
   private final JsonGenerator json;
 
@@ -67,16 +69,19 @@ final class KernelData {
     json.writeStringField("shareText", Units.percent(share) + " of a run");
     rate("flop", "FLOP/s", perSecond(kernel.work().operations(), time),
         inspection.limits().map(MachineLimits::flops).orElse(0.0));
-    rate("byte", "B/s", perSecond(kernel.work().bytes(), time),
+    rate("byte", BYTES_PER_SECOND, perSecond(kernel.work().bytes(), time),
         inspection.limits().map(MachineLimits::bytes).orElse(0.0));
   }
 
   private void rate(String name, String unit, double rate, double limit) throws IOException {
     json.writeStringField(name + "Rate", Units.of(rate, unit));
     if (limit > 0) {
+      // Only what stays in a cache is faster than memory.
+      boolean cached = unit.equals(BYTES_PER_SECOND) && rate > limit;
       json.writeNumberField(name + "Share", rate / limit);
-      json.writeStringField(name + "ShareText", Units.percent(rate / limit) + " of the limit");
-      json.writeStringField(name + "ShareShort", Units.percent(rate / limit));
+      json.writeStringField(name + "ShareText",
+          cached ? "from a cache" : Units.percent(rate / limit) + " of the limit");
+      json.writeStringField(name + "ShareShort", cached ? "cached" : Units.percent(rate / limit));
     }
   }
 

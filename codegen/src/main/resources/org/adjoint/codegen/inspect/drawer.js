@@ -4,12 +4,13 @@
 function kernelTable(data, actions) {
   const timed = Boolean(data.profile);
   const titles = ['kernel', 'loops', ...(timed ? ['time', 'arithmetic', 'memory'] : []), 'operations', 'read', 'written', 'FLOP/byte'];
-  const head = element('tr', {}, ...titles.map((title, i) => element('th', { scope: 'col', className: i < 2 ? 'left' : '', textContent: title })));
+  const head = element('tr', {}, ...titles.map((title, i) => element('th', { scope: 'col', className: i < 2 ? 'left' : '', textContent: title, colSpan: title === 'time' ? 2 : 1 })));
   const rows = data.kernels.map((kernel, i) => {
     const row = element('tr', { onclick: () => actions.kernel(i) },
       element('td', {}, element('button', { type: 'button', textContent: `${i}  ${kernel.name}` })),
       element('td', { className: 'left' }, element('small', { textContent: kernel.loops })),
-      ...(timed ? [element('td', {}, meter(kernel.share), kernel.time), element('td', {}, `${kernel.flopRate} `, element('small', { textContent: kernel.flopShareShort })),
+      ...(timed ? [element('td', { className: 'share' }, meter(kernel.share)), element('td', {}, kernel.time),
+        element('td', {}, `${kernel.flopRate} `, element('small', { textContent: kernel.flopShareShort })),
         element('td', {}, `${kernel.byteRate} `, element('small', { textContent: kernel.byteShareShort }))] : []),
       ...[kernel.arithmetic, kernel.read, kernel.written, kernel.intensity].map((text) => element('td', { textContent: text })));
     row.dataset.kernel = i;
