@@ -79,8 +79,10 @@ public final class Expressions {
     }
   }
 
-  /// How the functions are called that expressions know, in alphabetical order.
+  /// How the functions are called that expressions know, in alphabetical order, once for numbers and tensors alike.
   public static List<String> functions() {
-    return Functions.names().stream().flatMap(name -> Functions.named(name).stream()).map(Signature::toString).toList();
+    return Functions.names().stream().flatMap(name -> Functions.named(name).stream()).map(Signature::toString)
+        .distinct()
+        .toList();
   }
 }
