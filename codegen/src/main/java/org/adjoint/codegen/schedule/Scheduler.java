@@ -152,7 +152,8 @@ public final class Scheduler {
         for (int second = first + 1; second < groups.size(); second++) {
           var one = groups.get(first);
           var other = groups.get(second);
-          if (domain(one).equals(domain(other)) && readsAlike(node, one, other)) {
+          // Most pairs are together already, and to ask for a group costs least.
+          if (group(one) != group(other) && domain(one).equals(domain(other)) && readsAlike(node, one, other)) {
             join(group(one), group(other));
           }
         }
