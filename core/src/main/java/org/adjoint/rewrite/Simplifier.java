@@ -19,7 +19,7 @@ import org.adjoint.graph.Tensor;
 public final class Simplifier {
   static final List<Rule> CANONICAL =
       joined(Stream.of(ConstantRules.rules(), AlgebraRules.rules(), PowerRules.rules(),
-          LayoutRules.rules(), SliceRules.rules(), ReductionRules.rules()));
+          LayoutRules.rules(), SliceRules.rules(), PadRules.rules(), ReductionRules.rules()));
   /// What a graph goes through before derivatives are taken.
   static final List<Rule> STABLE =
       joined(Stream.of(CANONICAL, ExponentialRules.rules(), SoftmaxRules.rules(), LogarithmRules.rules()));
