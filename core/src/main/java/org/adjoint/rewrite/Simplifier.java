@@ -45,6 +45,8 @@ public final class Simplifier {
     for (var stage : stages) {
       simplified = Rewriter.apply(simplified, stage);
     }
+    simplified = Rewriter.apply(UnusedLoopParts.drop(simplified),
+        joined(Stream.of(CLEAN, List.of(new LoopSums(), new LoopProducts(), new LoopInvariants()))));
     return UnusedLoopParts.drop(simplified);
   }
 

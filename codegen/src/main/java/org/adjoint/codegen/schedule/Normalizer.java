@@ -9,6 +9,7 @@ import org.adjoint.array.Dim;
 import org.adjoint.graph.Op;
 import org.adjoint.graph.Program;
 import org.adjoint.graph.Tensor;
+import org.adjoint.rewrite.LoopInvariants;
 import org.adjoint.rewrite.Rewriter;
 import org.adjoint.rewrite.Rule;
 
@@ -17,6 +18,7 @@ import org.adjoint.rewrite.Rule;
 /// - reductions are over all, the first or the last axes;
 /// - a product has at most one transposed operand, and its factors lie in memory step by step;
 /// - a concatenation has few parts;
+/// - what a loop would transpose, or store otherwise, in the same way in every step is stored before it;
 /// - a reshape that is more than an index map, what a loop is given, and every result stand on a value that some kernel stores.
 ///
 /// The identity that makes a kernel store a value is [Op.StopGradient], which the simplifier has removed before.
@@ -38,7 +40,7 @@ public final class Normalizer {
     List<Rule> rules = List.of(Normalizer::reduceOuterOrInner, Normalizer::transposeAtMostOne,
         Normalizer::transposeSecondFactor, Normalizer::sumAlongVectors, Normalizer::transposeResult,
         Normalizer::storeScatteredFactors, Normalizer::concatenateInGroups,
-        Normalizer::storeBeforeReshape, Normalizer::storeBeforeLoop);
+        Normalizer::storeBeforeReshape, new LoopInvariants(), Normalizer::storeBeforeLoop);
     return storeResults(Rewriter.apply(program, rules));
   }
 
