@@ -42,17 +42,21 @@ class LoopTest {
 
   /// A recurrent layer `h = tanh(x·W + h·U + b)` that gives all its states.
   private static Loop recurrent(DType dtype, Dim steps, Dim batch, boolean reverse) {
-    var h = input("h", dtype, Shape.of(batch, 5));
-    var x = input("x", dtype, Shape.of(batch, 4));
-    var w = input("w", dtype, Shape.of(4, 5));
-    var u = input("u", dtype, Shape.of(5, 5));
-    var b = input("b", dtype, Shape.of(5));
+    return recurrent(dtype, steps, batch, 4, 5, reverse);
+  }
+
+  private static Loop recurrent(DType dtype, Dim steps, Dim batch, int features, int units, boolean reverse) {
+    var h = input("h", dtype, Shape.of(batch, units));
+    var x = input("x", dtype, Shape.of(batch, features));
+    var w = input("w", dtype, Shape.of(features, units));
+    var u = input("u", dtype, Shape.of(units, units));
+    var b = input("b", dtype, Shape.of(units));
     var next = x.matMul(w).add(h.matMul(u)).add(b).tanh();
     return new Loop(new Body(List.of(h, x, w, u, b), List.of(next, next)),
-        List.of(input("initial", dtype, Shape.of(batch, 5))),
-        List.of(input("xs", dtype, Shape.of(steps, batch, Dim.of(4)))),
-        List.of(input("weight", dtype, Shape.of(4, 5)), input("recurrent", dtype, Shape.of(5, 5)),
-            input("bias", dtype, Shape.of(5))),
+        List.of(input("initial", dtype, Shape.of(batch, units))),
+        List.of(input("xs", dtype, Shape.of(steps, batch, Dim.of(features)))),
+        List.of(input("weight", dtype, Shape.of(features, units)), input("recurrent", dtype, Shape.of(units, units)),
+            input("bias", dtype, Shape.of(units))),
         steps, reverse);
   }
 
@@ -99,7 +103,8 @@ class LoopTest {
   private static Stream<Loop> loops(DType dtype) {
     return Stream.of(recurrent(dtype, Dim.of(6), Dim.of(2), false), recurrent(dtype, STEPS, BATCH, false),
         recurrent(dtype, STEPS, BATCH, true), recurrent(dtype, Dim.of(0), Dim.of(2), false),
-        recurrent(dtype, Dim.of(1), Dim.of(2), true), swapped(dtype), scalars(dtype), nested(dtype));
+        recurrent(dtype, Dim.of(1), Dim.of(2), true), recurrent(dtype, Dim.of(6), Dim.of(3), 9, 20, true),
+        recurrent(dtype, STEPS, BATCH, 20, 9, false), swapped(dtype), scalars(dtype), nested(dtype));
   }
 
   static Stream<Loop> everyLoop() {

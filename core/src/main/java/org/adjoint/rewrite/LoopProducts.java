@@ -37,6 +37,21 @@ final class LoopProducts implements Rule {
     return changed.equals(loop) ? node : changed.result(loop.results().get(number));
   }
 
+  /// Whether computing a product takes longer than reading it.
+  static boolean isLong(Op.MatMul product) {
+    return !(product.x().shape().dim(product.transposeX() ? -2 : -1) instanceof Dim.Fixed(int terms)
+        && terms < FEW_TERMS);
+  }
+
+  /// Whether a node adds some of these values to others.
+  static boolean joins(Tensor node, Set<Tensor> values) {
+    return switch (node.op()) {
+      case Op.Add _, Op.Sub _, Op.Reshape _ -> node.op().operands().stream().anyMatch(values::contains);
+      case Op.Leaf _, Op.Elementwise _, Op.Contraction _, Op.Layout _, Op.Assembly _, Op.Gather _, Op.Scan _, Op.Annotation _ ->
+          false;
+    };
+  }
+
   private static final class Hoisting {
     private final Loop loop;
     private final StepValues values;
@@ -86,14 +101,9 @@ final class LoopProducts implements Rule {
     }
 
     private boolean isMoved(Tensor node) {
-      return switch (node.op()) {
-        case Op.MatMul(var x, _, boolean transposeX, _) ->
-            node.op().operands().stream().anyMatch(values.invariant()::contains)
-                && !(x.shape().dim(transposeX ? -2 : -1) instanceof Dim.Fixed(int terms) && terms < FEW_TERMS);
-        case Op.Add _, Op.Sub _, Op.Reshape _ -> node.op().operands().stream().anyMatch(moved::contains);
-        case Op.Leaf _, Op.Elementwise _, Op.Contraction _, Op.Layout _, Op.Assembly _, Op.Gather _, Op.Scan _, Op.Annotation _ ->
-            false;
-      };
+      return node.op() instanceof Op.MatMul product
+          ? isLong(product) && product.operands().stream().anyMatch(values.invariant()::contains)
+          : joins(node, moved);
     }
 
     /// x + (y + (z + …)) = (y + …) + (x + z + …), where y and others do not depend on steps before

@@ -13,9 +13,10 @@ import org.adjoint.graph.Tensor;
 /// | canonical | fold numbers, simplify arithmetic, cancel moves: one form for what is written in many ways |
 /// | stable | replace what overflows or cancels by what does not |
 /// | specialised | replace by what runs faster or rounds better, but is harder to recognise or to differentiate |
-/// | clean | drop what concerned derivatives only, and at last the parts of loops that nothing uses |
+/// | clean | drop what concerned derivatives only |
 ///
-/// Each stage has the rules of the earlier ones too.
+/// Each stage has the rules of the earlier ones too. At last loops lose what nothing uses of them, what an earlier loop has computed already,
+/// and what can be computed for all steps at once, before or after the loop.
 public final class Simplifier {
   static final List<Rule> CANONICAL =
       joined(Stream.of(ConstantRules.rules(), AlgebraRules.rules(), PowerRules.rules(),
@@ -45,9 +46,9 @@ public final class Simplifier {
     for (var stage : stages) {
       simplified = Rewriter.apply(simplified, stage);
     }
-    simplified = Rewriter.apply(UnusedLoopParts.drop(simplified),
-        joined(Stream.of(CLEAN, List.of(new LoopSums(), new LoopProducts(), new LoopInvariants()))));
-    return UnusedLoopParts.drop(simplified);
+    var shared = SharedSteps.apply(UnusedLoopParts.drop(simplified));
+    List<Rule> loopRules = List.of(new LoopSums(), new LoopProducts(), new LoopInvariants());
+    return UnusedLoopParts.drop(Rewriter.apply(shared, joined(Stream.of(CLEAN, loopRules))));
   }
 
   private static Tensor dropAnnotation(Tensor node) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.adjoint.graph.Body;
 import org.adjoint.graph.GraphWalk;
 import org.adjoint.graph.Loop;
@@ -29,13 +30,18 @@ final class UnusedLoopParts {
 
   /// The program without unused parts of loops; it takes the same inputs.
   static Program drop(Program program) {
+    return withResults(program, new UnusedLoopParts(new HashMap<>())::apply);
+  }
+
+  /// A program of the same inputs whose results are others.
+  static Program withResults(Program program, UnaryOperator<List<Tensor>> change) {
     var results = new ArrayList<>(program.outputs().values());
     results.addAll(program.updates().values());
-    var kept = new UnusedLoopParts(new HashMap<>()).apply(results).iterator();
+    var changed = change.apply(results).iterator();
     var builder = Program.like(program);
     program.inputs().forEach(builder::input);
-    program.outputs().keySet().forEach(name -> builder.output(name, kept.next()));
-    program.updates().keySet().forEach(input -> builder.update(input, kept.next()));
+    program.outputs().keySet().forEach(name -> builder.output(name, changed.next()));
+    program.updates().keySet().forEach(input -> builder.update(input, changed.next()));
     return builder.build();
   }
 

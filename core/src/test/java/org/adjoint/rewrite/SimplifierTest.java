@@ -58,6 +58,10 @@ class SimplifierTest {
     return Tensor.of(new Op.Slice(x, axis, start, size, step));
   }
 
+  private static Tensor pad(Tensor x, int low, int high) {
+    return Tensor.of(new Op.Pad(x, 0, low, high, 0));
+  }
+
   static Stream<Arguments> fires() {
     return Stream.of(
         arguments("x", X.add(0)),
@@ -181,6 +185,10 @@ class SimplifierTest {
         arguments("x[1:2, …]", slice(slice(X, 0, 0, 2, 1), 0, 1, 1, 1)),
         arguments("y", slice(Tensor.of(new Op.Concat(List.of(X, Y), 0)), 0, 2, 2, 1)),
         arguments("x", slice(Tensor.of(new Op.Pad(X, 1, 3, 1, 1)), 1, 3, 2, 2)),
+        arguments("concat(x, y, x, axis 0)",
+            pad(X, 4, 0).add(pad(X, 0, 4)).add(pad(Y, 2, 2))),
+        arguments("pad(concat(y, x, axis 0), axis 0, low 1) + z",
+            pad(X, 3, 0).add(input("z", 5, 2)).add(pad(Y, 1, 2))),
         arguments("v", slice(V.broadcastTo(Shape.of(3, 2)), 0, 1, 2, 1)),
         arguments("v[1:2]", slice(V.broadcastTo(Shape.of(3, 2)), 1, 1, 1, 1)),
         arguments("x", Tensor.of(new Op.Reverse(Tensor.of(new Op.Reverse(X, 0)), 0))),
@@ -216,6 +224,8 @@ class SimplifierTest {
         arguments("a barrier", Tensor.of(new Op.Barrier(X)).add(X)),
         arguments("the largest of sums", X.sum(0).max()),
         arguments("a slice over two parts", slice(Tensor.of(new Op.Concat(List.of(X, Y), 0)), 0, 1, 2, 1)),
+        arguments("a sum of paddings that overlap", pad(X, 2, 1).add(pad(Y, 1, 2))),
+        arguments("a sum of paddings with zeros between", pad(X, 3, 0).add(pad(Y, 0, 3))),
         arguments("a slice of padding", slice(Tensor.of(new Op.Pad(X, 1, 3, 1, 1)), 1, 2, 2, 2)),
         arguments("an exponential times another sigmoid", X.exp().mul(X.sigmoid())),
         arguments("a product of a large power", X.pow(1.5)),
