@@ -30,6 +30,9 @@ record HandEval() implements GraphEval {
   private static final int FIRST_ANGLE = 6;
   /// Rotations by less are none.
   private static final double SMALLEST_ANGLE = 1e-4;
+  /// The rows of a transform that matter, and the coordinates that they are applied to.
+  private static final int ROWS = 3;
+  private static final int HOMOGENEOUS = 4;
   private static final String RESULT = "result";
 
   @Override
@@ -109,7 +112,11 @@ record HandEval() implements GraphEval {
       absolutes.add(parents[bone] < 0 ? relative : absolutes.get(parents[bone]).matMul(relative));
     }
     var transforms = Layouts.slice(Layouts.stack(absolutes, 0).matMul(in.get("inverse_base_absolutes")), ":,0:3");
-    var positions = LinearAlgebra.einsum("bij,vj,vb->vi", transforms, in.get("base_positions"), in.get("weights"));
+    // Each vertex has a transform of its own, a mean of those of its bones.
+    int vertices = model.array("weights").shape().sizes()[0];
+    var blended = in.get("weights").matMul(transforms.reshape(Shape.of(parents.length, ROWS * HOMOGENEOUS)));
+    var positions =
+        blended.reshape(Shape.of(vertices, ROWS, HOMOGENEOUS)).mul(in.get("base_positions").expand(1)).sum(2);
     if (model.flag("is_mirrored")) {
       positions = positions.mul(Tensor.constant(NdArray.of(new double[] {-1, 1, 1})));
     }
