@@ -33,9 +33,10 @@ import picocli.CommandLine.TypeConversionException;
 public final class Main implements Callable<Integer> {
   private static final int USUAL_UNITS = 128;
 
-  /// The activations that can be named on the command line.
-  private static final List<Activation> HIDDEN =
-      List.of(Activation.RELU, Activation.SIGMOID, Activation.TANH, Activation.IDENTITY);
+  /// The activations that can be named on the command line: those of single numbers that have a slope.
+  private static final List<Activation> HIDDEN = Activation.values().stream().filter(activation -> !List
+      .of(Activation.STEP, Activation.BIPOLAR_STEP, Activation.SIGN, Activation.SOFTMAX, Activation.LOG_SOFTMAX)
+      .contains(activation)).toList();
 
   /// The optimisers that can be named on the command line, each with the learning rate that suits most networks.
   private enum Rule {
@@ -75,7 +76,8 @@ public final class Main implements Callable<Integer> {
   private @Nullable List<Integer> layers;
 
   @Option(names = "--activation", paramLabel = "NAME", defaultValue = "RELU",
-      description = "Of the hidden layers: relu, sigmoid, tanh or identity (default: relu).")
+      description = "Of the hidden layers: relu, sigmoid, tanh, identity, leaky_relu, elu, selu, gelu, swish, mish, softplus, "
+          + "softsign and others (default: relu).")
   private Activation activation = Activation.RELU;
 
   @Option(names = "--optimizer", paramLabel = "NAME", defaultValue = "ADAM",
