@@ -23,7 +23,7 @@ public record LearningCurve(List<Point> points) {
     points = List.copyOf(points);
   }
 
-  /// Fits an estimator for each fold and size, to the first samples of the fold.
+  /// Fits an estimator for each fold and size, to samples that are drawn anew for each fold; smaller sizes are parts of larger ones.
   ///
   /// @param estimator makes a fresh one
   /// @param sizes how many samples to learn from, each at most as many as a fold trains with
@@ -31,7 +31,12 @@ public record LearningCurve(List<Point> points) {
   /// @throws IllegalArgumentException when a size is too large, or the folds are not possible
   public static LearningCurve of(Supplier<? extends Estimator> estimator, Dataset data, List<Integer> sizes,
       int folds, Sampling sampling, long seed) {
-    var rounds = Fold.of(data, folds, sampling, seed);
+    var rounds = new ArrayList<Fold>();
+    for (var fold : Fold.of(data, folds, sampling, seed)) {
+      // Most folds share the samples that come first, and their mean would be little more than one of them.
+      int[] order = sampling.order(fold.train(), seed + rounds.size());
+      rounds.add(new Fold(fold.train().take(order), fold.validation()));
+    }
     var points = new ArrayList<Point>();
     for (int size : sizes) {
       double train = 0;
