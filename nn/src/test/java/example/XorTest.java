@@ -23,27 +23,11 @@ class XorTest {
   private static final Dataset XOR = new Dataset(NdArray.of(new float[] {0, 0, 0, 1, 1, 0, 1, 1}, 4, 2),
       NdArray.of(new float[] {0, 1, 1, 0}, 4, 1));
 
-  /// Counts outputs on the right side of ½.
-  private record Correct() implements Metric {
-    @Override
-    public String name() {
-      return "correct";
-    }
-
-    @Override
-    public double sum(NdArray scores, NdArray targets) {
-      int correct = 0;
-      for (int i = 0; i < targets.size(); i++) {
-        correct += scores.get(i) > 0.5 == targets.get(i) > 0.5 ? 1 : 0;
-      }
-      return correct;
-    }
-  }
-
   private static double accuracy(Layer network, int epochs) {
     network.initialize(2);
-    var history = Trainer.of(network).loss(Loss.meanSquaredError()).metric(new Correct()).optimizer(new Adam(0.05))
-        .batchSize(4).epochs(epochs).backend(Samples.generated()).fit(XOR, XOR);
+    var history =
+        Trainer.of(network).loss(Loss.meanSquaredError()).metric(Metric.binaryAccuracy(0.5)).optimizer(new Adam(0.05))
+            .batchSize(4).epochs(epochs).backend(Samples.generated()).fit(XOR, XOR);
     return history.epochs().getLast().validationMetric();
   }
 
@@ -73,8 +57,9 @@ class XorTest {
       var network = Sequential.of(Dense.of("hidden", 2, 4, Activation.TANH), Dense.of("output", 4, 1,
           Activation.SIGMOID));
       network.initialize(2);
-      var history = Trainer.of(network).loss(Loss.meanSquaredError()).metric(new Correct()).optimizer(new Adam(0.05))
-          .batchSize(batchSize).epochs(300).backend(Samples.generated()).fit(XOR, XOR);
+      var history =
+          Trainer.of(network).loss(Loss.meanSquaredError()).metric(Metric.binaryAccuracy(0.5)).optimizer(new Adam(0.05))
+              .batchSize(batchSize).epochs(300).backend(Samples.generated()).fit(XOR, XOR);
       assertThat(history.epochs().getLast().validationMetric()).isEqualTo(1);
     }
   }

@@ -34,9 +34,9 @@ final class Flowers {
     var perceptron = new PerceptronClassifier().shuffle(false).epochs(20).fit(flowers);
     var errors = IntStream.of(perceptron.errors()).asDoubleStream().toArray();
     return PanelsPlot.of("Rosenblatt's perceptron on iris flowers", 2, List.of(
-        new Panel("Errors", Axis.count("epoch", errors.length), Axis.count("flowers told wrong"),
+        new Panel("Errors", Axis.count("epoch", errors.length), Axis.count("misclassified flowers"),
             List.of(Series.numbered("errors", errors, Series.Style.MARKED_LINE)), false, null),
-        DecisionRegionsPlot.panel("Regions", List.of("sepal length in cm", "petal length in cm"), flowers,
+        DecisionRegionsPlot.panel("Decision regions", List.of("sepal length in cm", "petal length in cm"), flowers,
             Iris.SPECIES.subList(0, 2), perceptron::predict)));
   }
 
