@@ -109,6 +109,20 @@ class SharedCacheTest {
     assertThat(ClassCache.in(folder()).orElseThrow().read(ClassCache.key(source().text(), false))).isPresent();
   }
 
+  @Test
+  void anEntryOfAnotherJavaIsNotUsed() throws Throwable {
+    answerWithCache();
+    var before = System.getProperty("java.vm.version");
+    System.setProperty("java.vm.version", "24");
+    try {
+      assertThat(ClassCache.in(folder()).orElseThrow().read(ClassCache.key(source().text(), false))).isEmpty();
+      assertThat(answerWithCache()).isEqualTo(NUMBER);
+      assertThat(entries()).hasSize(2);
+    } finally {
+      System.setProperty("java.vm.version", before);
+    }
+  }
+
   /// To somebody else the folder belongs to another.
   @Test
   @DisabledOnOs(OS.WINDOWS)
