@@ -32,9 +32,14 @@ final class Driver {
       call.accept(passed);
       out.writeObject(passed);
       var before = workspace(call);
-      long start = THREADS.getCurrentThreadAllocatedBytes();
-      call.accept(passed);
-      out.writeLong(THREADS.getCurrentThreadAllocatedBytes() - start);
+      // The JVM itself may allocate in one of the runs.
+      long allocated = Long.MAX_VALUE;
+      for (int time = 0; time < 3; time++) {
+        long start = THREADS.getCurrentThreadAllocatedBytes();
+        call.accept(passed);
+        allocated = Math.min(allocated, THREADS.getCurrentThreadAllocatedBytes() - start);
+      }
+      out.writeLong(allocated);
       out.writeBoolean(workspace(call).equals(before));
     }
   }
