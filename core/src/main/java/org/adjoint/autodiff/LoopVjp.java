@@ -17,7 +17,7 @@ import org.adjoint.graph.Tensor;
 
 /// The chain rule for a loop is a loop in the other direction (backpropagation through time): it carries the cotangents of the
 /// carries back, step by step, and adds up those of the constants. Each step is computed again from the carries before it, so nothing else
-/// is kept.
+/// is kept, until the simplifier finds what is better kept.
 final class LoopVjp {
   private final Loop loop;
   private final List<Tensor> parameters;

@@ -2,6 +2,7 @@ package org.adjoint.rewrite;
 
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,7 +18,8 @@ import org.adjoint.graph.Tensor;
 /// to keep.
 final class SharedSteps {
   private final Map<Body, Body> bodies;
-  private final Map<Loop, List<RecomputedValues>> recomputed = new HashMap<>();
+  /// In the order of the loops, so that outputs have an order too.
+  private final Map<Loop, List<RecomputedValues>> recomputed = new LinkedHashMap<>();
   /// What becomes of each loop, by what it was.
   private final Map<Loop, Changed> changed = new HashMap<>();
   private final IdentityHashMap<Tensor, Tensor> rebuilt = new IdentityHashMap<>();
@@ -38,7 +40,7 @@ final class SharedSteps {
     var order = GraphWalk.topological(results);
     order.stream().filter(node -> node.op() instanceof Op.Scan).map(node -> ((Op.Scan) node.op()).loop()).distinct()
         .forEach(loop -> recomputed.put(loop, RecomputedValues.of(loop)));
-    order.forEach(this::rebuild);
+    order.forEach(node -> node.origin().during(() -> rebuild(node)));
     return results.stream().map(this::rebuilt).toList();
   }
 

@@ -32,7 +32,7 @@ public record LoopGroup(Loop loop, List<Tensor> results, Schedule body, Steps st
       builder.update(loop.body().parameters().get(carry), loop.nextCarries().get(carry));
     }
     for (var number : stacked(loop, results).keySet()) {
-      builder.output(Integer.toString(number), loop.element(loop.results().get(number)));
+      builder.output(name(number), loop.element(loop.results().get(number)));
     }
     var body = Scheduler.schedule(Normalizer.apply(builder.build()));
     return new LoopGroup(loop, results, body, new Steps(Extent.of(loop.length())));
@@ -69,9 +69,13 @@ public record LoopGroup(Loop loop, List<Tensor> results, Schedule body, Steps st
     return parameters;
   }
 
+  private static String name(int number) {
+    return "output" + number;
+  }
+
   /// The value in the body that is stored for a stacked result.
   Tensor output(int number) {
-    return Accesses.stored(Objects.requireNonNull(body.program().outputs().get(Integer.toString(number))));
+    return Accesses.stored(Objects.requireNonNull(body.program().outputs().get(name(number))));
   }
 
   /// The node of a carry after the last step, if that is a result.
