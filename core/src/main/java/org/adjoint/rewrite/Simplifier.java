@@ -14,6 +14,7 @@ import org.adjoint.graph.Tensor;
 /// | stable | replace what overflows or cancels by what does not |
 /// | specialised | replace by what runs faster or rounds better, but is harder to recognise or to differentiate |
 /// | clean | drop what concerned derivatives only |
+/// | arranged | compute in the order in which operands lie in memory |
 ///
 /// Each stage has the rules of the earlier ones too. At last loops lose what nothing uses of them, what an earlier loop has computed already,
 /// and what can be computed for all steps at once, before or after the loop.
@@ -24,8 +25,11 @@ public final class Simplifier {
   /// What a graph goes through before derivatives are taken.
   static final List<Rule> STABLE =
       joined(Stream.of(CANONICAL, ExponentialRules.rules(), SoftmaxRules.rules(), LogarithmRules.rules()));
-  private static final List<Rule> SPECIALISED = joined(Stream.of(STABLE, SpecialRules.rules()));
+  private static final List<Rule> SPECIALISED =
+      joined(Stream.of(STABLE, SpecialRules.rules(), WindowRules.reductions()));
   private static final List<Rule> CLEAN = joined(Stream.of(List.of(Simplifier::dropAnnotation), SPECIALISED));
+  private static final List<Rule> ARRANGED =
+      joined(Stream.of(CLEAN, WindowRules.tilings(), TransposeRules.rules()));
 
   private final List<List<Rule>> stages;
 
@@ -33,11 +37,12 @@ public final class Simplifier {
     this.stages = stages;
   }
 
-  /// The stages that every program goes through before code is generated: `canonical`, `stable`, `specialised`, `clean`.
+  /// The stages that every program goes through before code is generated: `canonical`, `stable`, `specialised`, `clean`,
+  /// `arranged`.
   ///
   /// The result is to be run, not differentiated: [Op.StopGradient] and annotations are gone from it.
   public static Simplifier standard() {
-    return new Simplifier(List.of(CANONICAL, STABLE, SPECIALISED, CLEAN));
+    return new Simplifier(List.of(CANONICAL, STABLE, SPECIALISED, CLEAN, ARRANGED));
   }
 
   /// The program with every stage applied.
@@ -48,7 +53,7 @@ public final class Simplifier {
     }
     var shared = SharedSteps.apply(UnusedLoopParts.drop(simplified));
     List<Rule> loopRules = List.of(new LoopSums(), new LoopProducts(), new LoopInvariants());
-    return UnusedLoopParts.drop(Rewriter.apply(shared, joined(Stream.of(CLEAN, loopRules))));
+    return UnusedLoopParts.drop(Rewriter.apply(shared, joined(Stream.of(ARRANGED, loopRules))));
   }
 
   private static Tensor dropAnnotation(Tensor node) {
