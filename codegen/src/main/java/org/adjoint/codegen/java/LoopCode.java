@@ -137,7 +137,8 @@ final class LoopCode {
   /// Whether a step of a loop goes through the tiles of a panel, each of which is a loop over terms.
   private static boolean isAroundTiles(Stmt.Loop loop) {
     return loop.body().stream()
-        .anyMatch(inner -> inner instanceof Stmt.Loop tiles && OverlappingTail.isAroundLoop(tiles));
+        .anyMatch(inner -> inner instanceof Stmt.Loop tiles && OverlappingTail.isAroundLoop(tiles)
+            && tiles.body().stream().anyMatch(Stmt.Accumulator.class::isInstance));
   }
 
   private static String advance(String axis, int steps) {

@@ -45,6 +45,19 @@ final class AxisMap {
     return joined(domain, joins);
   }
 
+  /// This map with as few loops as the accesses so far allow from one axis on.
+  ///
+  /// @param first axes before this one are never joined
+  /// @param middle axes before and from this one on are never joined
+  AxisMap joinedFrom(int first, int middle) {
+    var joins = new ArrayList<Boolean>();
+    for (int axis = 0; axis < domain.rank(); axis++) {
+      int next = nextLoop(axis);
+      joins.add(axis >= first && next < domain.rank() && (axis >= middle || next < middle) && canJoin(axis, next));
+    }
+    return joined(domain, joins);
+  }
+
   private int nextLoop(int axis) {
     int next = axis + 1;
     while (next < domain.rank() && domain.dim(next).isOne()) {

@@ -12,6 +12,7 @@ import org.adjoint.codegen.schedule.BufferPlan;
 import org.adjoint.codegen.schedule.FusionGroup;
 import org.adjoint.codegen.schedule.IndexMap;
 import org.adjoint.codegen.schedule.Placement;
+import org.adjoint.codegen.schedule.ProductDomain;
 import org.adjoint.graph.Op;
 import org.adjoint.graph.Tensor;
 
@@ -29,18 +30,30 @@ final class ProductLowering {
   private final BufferPlan buffers;
   private final Machine machine;
   private final Tensor product;
-  private final int rank;
+  private final ProductDomain domain;
+  private final int row;
+  private final int firstTerm;
+  private final int end;
 
   ProductLowering(FusionGroup group, BufferPlan buffers, Machine machine) {
     this.group = group;
     this.buffers = buffers;
     this.machine = machine;
     product = group.placement().product().orElseThrow();
-    rank = product.shape().rank();
+    domain = ProductDomain.of(product);
+    row = domain.rowAxis();
+    firstTerm = domain.firstTerm();
+    end = domain.shape().rank();
   }
 
   List<Stmt> statements() {
-    var axes = AxisMap.separate(Accesses.domain(product));
+    // The first writing finds out how windows are accessed, and so which of their axes can share a loop.
+    var axes = AxisMap.separate(domain.shape());
+    var statements = statements(axes);
+    return end > row + 3 ? statements(axes.joinedFrom(row + 1, firstTerm)) : statements;
+  }
+
+  private List<Stmt> statements(AxisMap axes) {
     var values = new Values(Lowering.computedHere(group), buffers, axes);
     var root = Block.outermost();
     for (var place : group.placement().places()) {
@@ -58,31 +71,39 @@ final class ProductLowering {
     terms.add(new Stmt.Accumulate(sum, Op.Reduction.SUM, x.times(y)));
     var epilogue = writeEpilogue(values, axes, tile, sum);
 
-    var columnLoop = axes.loop(rank - 1);
-    var sumLoop = axes.loop(rank);
+    var columnLoops = axes.loops(row + 1, firstTerm);
+    var termLoops = axes.loops(firstTerm, end);
+    var columnLoop = innermost(columnLoops);
+    var termLoop = innermost(termLoops);
     boolean vectorColumns = columnLoop.isPresent() && Vectorization.fits(terms.statements(), columnLoop.get())
         && Vectorization.fits(epilogue, columnLoop.get());
-    boolean vectorSum = !vectorColumns && sumLoop.isPresent() && Vectorization.fits(terms.statements(), sumLoop.get());
+    boolean vectorSum = !vectorColumns && termLoop.isPresent()
+        && Vectorization.fits(terms.statements(), termLoop.get());
     var size =
         vectorSum ? machine.sumTile() : machine.columnTile(Extent.of(product.shape().dim(-2)), reads(epilogue) > 1);
 
     var panels = vectorColumns && machine.vectorBits() > 0
-        ? Optional.ofNullable(buffers.packed().get(product)).map(buffer -> panels(buffer, axes))
+        ? Optional.ofNullable(buffers.packed().get(product))
+            .map(buffer -> panels(buffer, axes, columnLoop.get(), termLoop.orElseThrow()))
         : Optional.<Panels>empty();
     var body = new ArrayList<Stmt>();
     body.add(tile.statements().getFirst());
-    body.addAll(loop(axes, rank, vectorSum, false, 1,
+    body.addAll(loops(termLoops, vectorSum, false, 1,
         panels.map(packed -> packed.readBy(terms.statements())).orElse(terms.statements())));
     body.addAll(epilogue);
-    boolean ranged = axes.loops(0, rank - 2).isEmpty();
+    boolean ranged = axes.loops(0, row).isEmpty();
     boolean dividesColumns = vectorColumns && (panels.isPresent() || isWide());
-    var rows = loop(axes, rank - 2, false, ranged && !dividesColumns, size.rows(), body);
+    var rows = loops(axes.loops(row, row + 1), false, ranged && !dividesColumns, size.rows(), body);
     var panel = new ArrayList<Stmt>();
     panels.ifPresent(packed -> panel.add(packed.pack()));
     panel.addAll(rows);
-    var columns = loop(axes, rank - 1, vectorColumns, ranged && dividesColumns, size.columns(), panel);
-    Lowering.nest(axes.loops(0, rank - 2), Stmt.Kind.SERIAL, true, columns).forEach(root::add);
+    var columns = loops(columnLoops, vectorColumns, ranged && dividesColumns, size.columns(), panel);
+    Lowering.nest(axes.loops(0, row), Stmt.Kind.SERIAL, true, columns).forEach(root::add);
     return root.statements();
+  }
+
+  private static Optional<LoopAxis> innermost(List<LoopAxis> loops) {
+    return loops.isEmpty() ? Optional.empty() : Optional.of(loops.getLast());
   }
 
   private boolean isWide() {
@@ -90,10 +111,10 @@ final class ProductLowering {
         && !(product.shape().dim(-1) instanceof Dim.Fixed(int columns) && columns < FEW_COLUMNS);
   }
 
-  private Panels panels(Buffer panels, AxisMap axes) {
+  private Panels panels(Buffer panels, AxisMap axes, LoopAxis column, LoopAxis term) {
     var factor = Accesses.of(product).getLast();
     return new Panels(buffers.buffer(factor.source()), axes.index(factor.source().shape(), factor.map()), panels,
-        axes.loop(rank - 1).orElseThrow(), axes.loop(rank).orElseThrow(),
+        column, term,
         machine.vectorBits() / (8 * factor.source().dtype().bytes()));
   }
 
@@ -105,7 +126,7 @@ final class ProductLowering {
 
   private List<Stmt> writeEpilogue(Values values, AxisMap axes, Block tile, Local sum) {
     var epilogue = tile.inner();
-    var everywhere = IndexMap.range(0, rank);
+    var everywhere = domain.result();
     epilogue.know(product, everywhere, new Expr.Use(sum));
     var stores = new ArrayList<Stmt>();
     for (var result : group.results()) {
@@ -123,8 +144,15 @@ final class ProductLowering {
         .filter(load -> !load.index().parts().isEmpty()).count();
   }
 
-  private static List<Stmt> loop(AxisMap axes, int axis, boolean vector, boolean ranged, int unroll, List<Stmt> body) {
-    return axes.loop(axis).<List<Stmt>>map(loop -> List.of(
-        new Stmt.Loop(loop, vector ? Stmt.Kind.VECTOR : Stmt.Kind.SERIAL, ranged, unroll, body))).orElse(body);
+  /// @param ranged whether the outermost loop is the one that the caller runs in parts
+  /// @param unroll how many steps, or vectors, of the innermost loop are taken together
+  private static List<Stmt> loops(List<LoopAxis> loops, boolean vector, boolean ranged, int unroll, List<Stmt> body) {
+    var statements = body;
+    for (int at = loops.size() - 1; at >= 0; at--) {
+      boolean inner = at == loops.size() - 1;
+      statements = List.of(new Stmt.Loop(loops.get(at), inner && vector ? Stmt.Kind.VECTOR : Stmt.Kind.SERIAL,
+          ranged && at == 0, inner ? unroll : 1, statements));
+    }
+    return statements;
   }
 }

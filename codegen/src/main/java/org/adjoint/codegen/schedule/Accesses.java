@@ -2,8 +2,8 @@ package org.adjoint.codegen.schedule;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.adjoint.array.Dim;
 import org.adjoint.array.Extent;
 import org.adjoint.array.Shape;
 import org.adjoint.graph.Op;
@@ -23,16 +23,12 @@ public final class Accesses {
     };
   }
 
-  /// The iteration domain of a computed node: its own shape, before reduction where it reduces. For a product the terms of the
-  /// sums are a further, last axis.
+  /// The iteration domain of a computed node: its own shape, before reduction where it reduces. For a product see
+  /// [ProductDomain].
   public static Shape domain(Tensor node) {
     return switch (node.op()) {
       case Op.Reduce(_, var x, _) -> x.shape();
-      case Op.MatMul(var x, _, boolean transposeX, _) -> {
-        var dims = new ArrayList<Dim>(node.shape().dims());
-        dims.add(x.shape().dim(transposeX ? -2 : -1));
-        yield new Shape(dims);
-      }
+      case Op.MatMul _ -> ProductDomain.of(node).shape();
       case Op.Leaf _, Op.Elementwise _, Op.Layout _, Op.Assembly _, Op.Gather _, Op.Scan _, Op.Annotation _ -> node.shape();
     };
   }
@@ -47,12 +43,7 @@ public final class Accesses {
     }
     var identity = IndexMap.identity(domain(node).rank());
     return switch (node.op()) {
-      case Op.MatMul(var x, var y, boolean transposeX, boolean transposeY) -> {
-        int rank = node.shape().rank();
-        yield List.of(
-            IndexMap.resolve(x, matrix(rank - 2, rank - 2, rank, transposeX)),
-            IndexMap.resolve(y, matrix(rank - 2, rank, rank - 1, transposeY)));
-      }
+      case Op.MatMul _ -> ProductDomain.of(node).factors();
       case Op.Gather(var x, var indices, int axis) -> Stream.concat(
           through(IndexMap.resolve(x, identity.lookedUp(node, indices, axis))),
           through(IndexMap.resolve(indices, identity.ofIndices(indices, axis)))).toList();
@@ -72,13 +63,6 @@ public final class Accesses {
     return access.source().op() instanceof Op.Compare(_, var x, var y)
         ? Stream.of(x, y).flatMap(operand -> through(IndexMap.resolve(operand, access.map())))
         : Stream.of(access);
-  }
-
-  private static IndexMap matrix(int batchAxes, int row, int column, boolean transposed) {
-    var axes = new ArrayList<>(IndexMap.identity(batchAxes).axes());
-    axes.add(Coordinate.of(transposed ? column : row));
-    axes.add(Coordinate.of(transposed ? row : column));
-    return new IndexMap(axes);
   }
 
   /// What an assembly puts at places of its result.
@@ -105,11 +89,21 @@ public final class Accesses {
         }
         yield pieces;
       }
-      case Op.Fold(var x, int axis, _, int stride, int dilation) ->
-          List.of(new Piece(x, IndexMap.identity(x.shape().rank()).windows(axis, stride, dilation)));
+      case Op.Fold(var x, int axis, _, int stride, int dilation) -> List.of(windows(x, axis, stride, dilation));
       case Op.ScatterAdd(var updates, var indices, int axis, _) -> List.of(
           new Piece(updates, IndexMap.identity(updates.shape().rank()).lookedUp(assembly, indices, axis)));
     };
+  }
+
+  /// All windows at one place after those at another, so that neighbours are added to neighbours.
+  private static Piece windows(Tensor x, int axis, int stride, int dilation) {
+    int rank = x.shape().rank();
+    var order = new ArrayList<>(IntStream.range(0, rank).boxed().toList());
+    order.add(axis, order.removeLast());
+    var target = new ArrayList<>(IndexMap.identity(rank).axes());
+    var place = target.remove(axis);
+    target.set(axis, target.get(axis).window(place, stride, dilation));
+    return new Piece(Tensor.of(new Op.Transpose(x, order), x.origin()), new IndexMap(target));
   }
 
   /// The stored value that a chain of reshapes views.

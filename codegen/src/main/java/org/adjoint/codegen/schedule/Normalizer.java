@@ -39,9 +39,10 @@ public final class Normalizer {
   public static Program apply(Program program) {
     List<Rule> rules = List.of(Normalizer::reduceOuterOrInner, Normalizer::transposeAtMostOne,
         Normalizer::transposeSecondFactor, Normalizer::sumAlongVectors, Normalizer::transposeResult,
-        Normalizer::storeScatteredFactors, Normalizer::concatenateInGroups,
+        Normalizer::storeScatteredFactors, Normalizer::storeBeforeWindows, Normalizer::storeBeforeRepetition,
+        Normalizer::concatenateInGroups,
         Normalizer::storeBeforeReshape, new LoopInvariants(), Normalizer::storeBeforeLoop);
-    return storeResults(Rewriter.apply(program, rules));
+    return readWindowsInPlace(storeResults(Rewriter.apply(program, rules)));
   }
 
   private static Tensor reduceOuterOrInner(Tensor node) {
@@ -122,6 +123,28 @@ public final class Normalizer {
                 || coordinate.terms().stream().anyMatch(term -> term.scale() != 1));
   }
 
+  private static Tensor storeBeforeWindows(Tensor node) {
+    // unfold(transpose(x)), with the transposition stored, since windows that overlap read each element several times
+    return node.op() instanceof Op.Unfold(var x, int axis, int window, int stride, int dilation) && stride < window
+        && isReadAcrossRows(x)
+            ? made(new Op.Unfold(made(new Op.StopGradient(x), node), axis, window, stride, dilation), node)
+            : node;
+  }
+
+  private static Tensor storeBeforeRepetition(Tensor node) {
+    // broadcast(transpose(x)), likewise
+    return node.op() instanceof Op.Broadcast(var x, var axes, var shape) && !axes.contains(shape.rank() - 1)
+        && isReadAcrossRows(x)
+            ? made(new Op.Broadcast(made(new Op.StopGradient(x), node), axes, shape), node)
+            : node;
+  }
+
+  /// Matrices are what products take either way.
+  private static boolean isReadAcrossRows(Tensor tensor) {
+    return tensor.op() instanceof Op.Transpose(_, var permutation) && permutation.size() > 2
+        && permutation.getLast() != permutation.size() - 1;
+  }
+
   private static Tensor concatenateInGroups(Tensor node) {
     if (!(node.op() instanceof Op.Concat(var parts, int axis)) || parts.size() <= MOST_PARTS) {
       return node;
@@ -147,6 +170,19 @@ public final class Normalizer {
     }
     return made(node.op().withOperands(node.op().operands().stream()
         .map(operand -> isStored(operand) ? operand : made(new Op.StopGradient(operand), node)).toList()), node);
+  }
+
+  /// Products whose second factor consists of windows read them from where they lie. This comes last: any other user needs them stored.
+  private static Program readWindowsInPlace(Program program) {
+    return Rewriter.apply(program, List.of(node -> {
+      // x · reshape(stored windows) = x · reshape(windows)
+      if (node.op() instanceof Op.MatMul(var x, var y, boolean transposeX, boolean transposeY)
+          && y.op() instanceof Op.Reshape(var stored, var shape) && stored.op() instanceof Op.StopGradient(var windows)
+          && ProductDomain.isWindows(Tensor.of(new Op.Reshape(windows, shape)))) {
+        return made(new Op.MatMul(x, made(new Op.Reshape(windows, shape), node), transposeX, transposeY), node);
+      }
+      return node;
+    }));
   }
 
   private static Program storeResults(Program program) {

@@ -20,7 +20,8 @@ final class Packing {
 
   /// Whether a product should do so.
   static boolean pays(Tensor product) {
-    if (!(product.op() instanceof Op.MatMul(_, var y, _, boolean transposeY)) || transposeY || y.shape().rank() != 2) {
+    if (!(product.op() instanceof Op.MatMul(_, var y, _, boolean transposeY)) || transposeY || y.shape().rank() != 2
+        || ProductDomain.isWindows(y)) {
       return false;
     }
     boolean few = product.shape().dim(0) instanceof Dim.Fixed(int rows) && rows < FEW_ROWS;
