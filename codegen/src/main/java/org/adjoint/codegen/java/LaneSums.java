@@ -60,6 +60,12 @@ final class LaneSums {
     return terms(body, local) > MOST_SUMMED;
   }
 
+  /// How often statements may run before lanes must be emptied.
+  static long stepsBetween(List<Stmt> body) {
+    double most = outer(body).keySet().stream().mapToDouble(local -> terms(body, local)).max().orElse(1);
+    return (long) (MOST_SUMMED / most);
+  }
+
   private static double terms(List<Stmt> body, Local local) {
     double terms = 0;
     for (var statement : body) {
@@ -80,6 +86,26 @@ final class LaneSums {
   /// The local to add to in place of `accumulator`: within a vectorised loop the lanes accumulate apart from each other.
   Local accumulating(Local accumulator) {
     return expressions.areVectors() ? lanesOf.getOrDefault(accumulator, accumulator) : accumulator;
+  }
+
+  /// Whether a loop does nothing but run vectorised sums, so that lanes may stay apart for several of its steps.
+  boolean canOutlast(Stmt.Loop loop) {
+    boolean around = loop.kind() == Stmt.Kind.SERIAL && !loop.ranged() && loop.unroll() == 1 && loop.body().size() == 1
+        && loop.axis().extent().isFixed();
+    return around && loop.body().getFirst() instanceof Stmt.Loop inner && (isVectorizedSum(inner) || canOutlast(inner))
+        && !areDeclared(outer(loop.body()));
+  }
+
+  private boolean isVectorizedSum(Stmt.Loop loop) {
+    var extent = loop.axis().extent();
+    return loop.kind() == Stmt.Kind.VECTOR && loop.unroll() == 1 && vector.laneCount() > 0 && extent.isFixed()
+        && extent.factor() >= vector.laneCount() && extent.factor() <= MOST_SUMMED
+        && loop.body().stream().anyMatch(Stmt.Accumulate.class::isInstance);
+  }
+
+  /// Whether a loop around this one has declared the lanes of accumulators, and brings them together.
+  boolean areDeclared(Map<Local, Op.Reduction> accumulators) {
+    return !accumulators.isEmpty() && lanesOf.keySet().containsAll(accumulators.keySet());
   }
 
   /// Declares the lanes of accumulators.

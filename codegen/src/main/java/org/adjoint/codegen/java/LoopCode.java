@@ -18,6 +18,9 @@ final class LoopCode {
   private static final String COMPUTES_AGAIN = "// The last vector computes some elements again.\n";
   private static final String LEAVES_ALONE = "// The last vector leaves alone what the one before it has done.\n";
 
+  /// With more sums than this in each row a tile is written once for all its rows, and once for single ones.
+  private static final int FEW_SUMS = 4;
+
   private final Names names;
   private final Expressions expressions;
   private final VectorDialect vector;
@@ -44,6 +47,8 @@ final class LoopCode {
   void write(Stmt.Loop loop) {
     if (loop.kind() == Stmt.Kind.VECTOR && vector.laneCount() > 0 && !isShorter(loop, vector.laneCount())) {
       writeVectorized(loop);
+    } else if (lanes.canOutlast(loop)) {
+      writeAroundSums(loop);
     } else {
       writeSteps(loop);
     }
@@ -100,10 +105,11 @@ final class LoopCode {
     return loop.ranged() || !loop.axis().extent().isFixed() ? some : occurring(some, loop.axis().extent().factor());
   }
 
-  /// Whether nothing follows the sums of a tile. With an epilogue as well C2 gives up on inlining, and leaves vectors on the heap.
+  /// Whether nothing follows the sums of a tile, of which there are few. Otherwise C2 gives up on inlining, and leaves vectors on the heap.
   private static boolean storesOnlySums(List<Stmt> tile) {
-    return tile.stream().noneMatch(Stmt.Let.class::isInstance) && tile.stream()
-        .noneMatch(statement -> statement instanceof Stmt.Store store && !(store.value() instanceof Expr.Use));
+    return tile.stream().filter(Stmt.Accumulator.class::isInstance).count() <= FEW_SUMS
+        && tile.stream().noneMatch(Stmt.Let.class::isInstance) && tile.stream()
+            .noneMatch(statement -> statement instanceof Stmt.Store store && !(store.value() instanceof Expr.Use));
   }
 
   private static List<Integer> occurring(List<Integer> together, long extent) {
@@ -157,6 +163,10 @@ final class LoopCode {
 
   private void writeVectorized(Stmt.Loop loop) {
     var outer = LaneSums.outer(loop.body());
+    if (lanes.areDeclared(outer)) {
+      writeDeclared(loop);
+      return;
+    }
     if (LaneSums.lose(outer) && loop.unroll() == 1 && !isShorter(loop, LaneSums.MOST_SUMMED + 1)) {
       writeBlocks(loop, outer);
       return;
@@ -185,6 +195,43 @@ final class LoopCode {
     if (tail && !overlapping) {
       writeSteps(loop, axis, end(loop), 1);
     }
+  }
+
+  /// Writes a loop whose lanes a loop around it brings together.
+  private void writeDeclared(Stmt.Loop loop) {
+    var axis = names.define(loop.axis(), loop.axis().label());
+    code.addStatement("int $L = $L", axis, start(loop));
+    writeVectors(loop, axis, end(loop), 1);
+    if (leaves(loop, 1, vector.laneCount())) {
+      writeSteps(loop, axis, end(loop), 1);
+    }
+  }
+
+  /// Writes a loop around vectorised sums, whose lanes are brought together only after several of its steps.
+  private void writeAroundSums(Stmt.Loop loop) {
+    var outer = LaneSums.outer(loop.body());
+    long steps = LaneSums.lose(outer) ? LaneSums.stepsBetween(loop.body()) : loop.axis().extent().factor();
+    if (steps >= loop.axis().extent().factor()) {
+      lanes.declare(outer);
+      writeSteps(loop);
+      lanes.combine(outer);
+      return;
+    }
+    if (steps < 2) {
+      writeSteps(loop);
+      return;
+    }
+    var axis = names.define(loop.axis(), loop.axis().label());
+    code.addStatement("int $L = 0", axis);
+    code.beginControlFlow("while ($L < $L)", axis, end(loop));
+    names.open();
+    var end = names.define(new Object(), "end");
+    code.addStatement("int $L = Math.min($L + $L, $L)", end, axis, steps, end(loop));
+    lanes.declare(outer);
+    writeSteps(loop, axis, end, 1);
+    lanes.combine(outer);
+    names.close();
+    code.endControlFlow();
   }
 
   /// Lanes add up in their own type, so that they are emptied now and then.

@@ -30,7 +30,10 @@ public record Machine(int vectorBits, int vectorRegisters) {
   }
 
   /// The tile where the sum runs along vectors: both operands are vectors too.
-  Tile sumTile() {
-    return vectorRegisters >= 32 ? new Tile(4, 4) : new Tile(4, 2);
+  ///
+  /// @param columns the number of neighbouring columns, all of which the tile should take if they are few
+  Tile sumTile(Extent columns) {
+    boolean five = columns.is(5);
+    return vectorRegisters >= 32 ? new Tile(4, five ? 5 : 4) : new Tile(4, 2);
   }
 }

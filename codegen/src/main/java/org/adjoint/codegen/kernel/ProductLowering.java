@@ -80,7 +80,8 @@ final class ProductLowering {
     boolean vectorSum = !vectorColumns && termLoop.isPresent()
         && Vectorization.fits(terms.statements(), termLoop.get());
     var size =
-        vectorSum ? machine.sumTile() : machine.columnTile(Extent.of(product.shape().dim(-2)), reads(epilogue) > 1);
+        vectorSum ? machine.sumTile(columnLoop.map(LoopAxis::extent).orElse(Extent.ONE))
+            : machine.columnTile(Extent.of(product.shape().dim(-2)), reads(epilogue) > 1);
 
     var panels = vectorColumns && machine.vectorBits() > 0
         ? Optional.ofNullable(buffers.packed().get(product))
