@@ -17,11 +17,14 @@ final class AssemblyLowering {
   private final Tensor assembly;
   private final BufferPlan buffers;
   private final Buffer result;
+  /// Whether what is added along the first axis comes from the same places along it, so that the loop over it can be run in parts.
+  private final boolean ranged;
 
   AssemblyLowering(Tensor assembly, BufferPlan buffers) {
     this.assembly = assembly;
     this.buffers = buffers;
     result = buffers.buffer(assembly);
+    ranged = assembly.op() instanceof Op.Fold(_, int axis, _, _, _) && axis > 0 && !assembly.shape().dim(0).isOne();
   }
 
   List<Stmt> statements() {
@@ -54,14 +57,14 @@ final class AssemblyLowering {
   }
 
   /// Loops over a domain. The first writing finds out how arrays are accessed, and so which axes can share a loop.
-  private static List<Stmt> loops(Shape domain, Body body) {
+  private List<Stmt> loops(Shape domain, Body body) {
     var separate = AxisMap.separate(domain);
     body.write(separate, Block.outermost());
-    var axes = separate.joined(0);
+    var axes = separate.joined(ranged ? 1 : 0);
     var block = Block.outermost();
     body.write(axes, block);
     var loops = axes.loops(0, domain.rank());
     boolean vector = !loops.isEmpty() && Vectorization.fits(block.statements(), loops.getLast());
-    return Lowering.nest(loops, vector ? Stmt.Kind.VECTOR : Stmt.Kind.SERIAL, false, block.statements());
+    return Lowering.nest(loops, vector ? Stmt.Kind.VECTOR : Stmt.Kind.SERIAL, ranged, block.statements());
   }
 }
