@@ -39,9 +39,14 @@ public final class Convolutions {
       throw new GraphException("a weight of [filters, channels/groups, window…] is needed, but the input is "
           + x.shape() + " and the weight " + weight.shape() + " in " + groups + (groups == 1 ? " group" : " groups"));
     }
-    var patches = windows.unfold(x, Windows.sizes(weight, 2), 0);
     var space = SPACE.substring(0, spatial);
     var places = PLACES.substring(0, spatial);
+    if (groups == 1 && x.shape().dim(0) instanceof Dim.Fixed(int batch) && batch > 1) {
+      // With the samples side by side, windows are read, and added up, along whole vectors.
+      var patches = windows.unfold(Layouts.moveAxis(x, 0, -1), 1, Windows.sizes(weight, 2), 0);
+      return LinearAlgebra.einsum("oc" + places + ",c" + space + "n" + places + "->no" + space, weight, patches);
+    }
+    var patches = windows.unfold(x, Windows.sizes(weight, 2), 0);
     if (groups == 1) {
       return LinearAlgebra.einsum("oc" + places + ",nc" + space + places + "->no" + space, weight, patches);
     }

@@ -118,14 +118,23 @@ public record Windows(List<Integer> strides, Padding padding, List<Integer> dila
     return numbers.get(numbers.size() == 1 ? 0 : spatial);
   }
 
-  /// The windows of `x`, whose spatial axes are all from the third on: `[batch, channels, windows…, places…]`.
+  /// The windows of `x`, `[batch, channels, spatial…]`: `[batch, channels, windows…, places…]`.
   ///
   /// @param sizes of a window
   /// @param fill what is added around `x`
   Tensor unfold(Tensor x, List<Integer> sizes, double fill) {
+    return unfold(x, 2, sizes, fill);
+  }
+
+  /// The windows of `x`, whose places are further, last axes.
+  ///
+  /// @param first the first spatial axis
+  /// @param sizes of a window
+  /// @param fill what is added around `x`
+  Tensor unfold(Tensor x, int first, List<Integer> sizes, double fill) {
     var unfolded = x;
     for (int spatial = 0; spatial < sizes.size(); spatial++) {
-      int axis = spatial + 2;
+      int axis = first + spatial;
       var on = onAxis(spatial, sizes.size(), sizes.get(spatial), Axes.fixed(x, axis));
       unfolded = Layouts.pad(unfolded, axis, on.low, on.high, fill);
       if (on.span() > Axes.fixed(unfolded, axis)) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.adjoint.array.DType;
 import org.adjoint.array.Dim;
@@ -17,7 +18,11 @@ import org.adjoint.codegen.Samples;
 import org.adjoint.codegen.kernel.Machine;
 import org.adjoint.codegen.runtime.GeneratedCodeBackend;
 import org.adjoint.functions.Activations;
+import org.adjoint.functions.Convolutions;
+import org.adjoint.functions.Layouts;
+import org.adjoint.functions.Pooling;
 import org.adjoint.functions.Reductions;
+import org.adjoint.functions.Windows;
 import org.adjoint.graph.Op;
 import org.adjoint.graph.Program;
 import org.adjoint.graph.Tensor;
@@ -67,6 +72,35 @@ class SchedulerTest {
         .output("db", gradients.get(1)).build());
     assertThat(schedule.groups()).hasSize(1);
     assertThat(temporaries(schedule)).isEmpty();
+  }
+
+  @Test
+  void aConvolutionalStepIsProductsThatReadWindowsAndLoopsAlongTheSamples() {
+    var parameters = List.of(input("w1", 4, 1, 3, 3), input("b1", 4), input("w2", 6, 4, 3, 3), input("b2", 6));
+    var hidden = convolution(input("x", 32, 1, 14, 14), parameters.get(0), parameters.get(1));
+    var loss = convolution(hidden, parameters.get(2), parameters.get(3)).square().mean();
+    var gradients = Gradients.of(loss, parameters);
+    var builder = Program.named("p").output("loss", loss);
+    for (int at = 0; at < parameters.size(); at++) {
+      builder.update(parameters.get(at), parameters.get(at).sub(gradients.get(at)));
+    }
+    var schedule = checked(builder.build());
+    assertThat(schedule.groups().stream().map(group -> group.results().stream()
+        .map(result -> result.op().label() + " " + result.shape()).collect(Collectors.joining(", "))))
+        .containsExactly(
+            "stopGradient [1, 14, 14, 32]",
+            "matMul [4, 4608]", "add [4, 12, 12, 32], select [4, 12, 12, 32]", "max [4, 6, 6, 32]",
+            "matMul [6, 512]", "add [6, 4, 4, 32], select [6, 4, 4, 32]",
+            "max [6, 2, 2, 32], div [], div [6, 2, 2, 32]",
+            "select [6, 2, 2, 2, 2, 32]", "select [6, 4, 4, 32], sub [6]",
+            "matMul [36, 512]", "fold [4, 3, 4, 6, 32]", "fold [4, 6, 6, 32]",
+            "div [4, 6, 6, 32]", "select [4, 6, 2, 6, 2, 32]", "select [4, 12, 12, 32], sub [4]",
+            "matMul [4, 9]", "sub [4, 1, 3, 3]", "matMul [6, 36]", "sub [6, 4, 3, 3]");
+  }
+
+  private static Tensor convolution(Tensor x, Tensor weight, Tensor bias) {
+    var sums = Convolutions.conv(x, weight, Windows.dense()).add(Layouts.expandDims(bias, 1, 2));
+    return Pooling.maxPool(Activations.relu(sums), 2, 2);
   }
 
   @Test
