@@ -1,7 +1,6 @@
 package org.adjoint.codegen.java;
 
 import com.palantir.javapoet.CodeBlock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -17,9 +16,6 @@ import org.adjoint.graph.Op;
 final class LoopCode {
   private static final String COMPUTES_AGAIN = "// The last vector computes some elements again.\n";
   private static final String LEAVES_ALONE = "// The last vector leaves alone what the one before it has done.\n";
-
-  /// With more sums than this in each row a tile is written once for all its rows, and once for single ones.
-  private static final int FEW_SUMS = 4;
 
   private final Names names;
   private final Expressions expressions;
@@ -77,7 +73,7 @@ final class LoopCode {
   // ---- single steps ----
 
   private void writeSteps(Stmt.Loop loop) {
-    var together = stepsTogether(loop);
+    var together = Unrolling.stepsTogether(loop);
     if (together.size() == 1) {
       names.open();
       var axis = names.define(loop.axis(), loop.axis().label());
@@ -90,38 +86,6 @@ final class LoopCode {
       code.addStatement("int $L = $L", axis, start(loop));
       together.forEach(steps -> writeSteps(loop, axis, end(loop), steps));
     }
-  }
-
-  /// How many steps to take together, one after the other: as many as the loop asks for; half as many, so that a rest does not leave
-  /// most of the processor idle, where the code stays small; and one. Without those that are known not to occur.
-  private static List<Integer> stepsTogether(Stmt.Loop loop) {
-    var some = new ArrayList<>(List.of(loop.unroll()));
-    if (loop.unroll() > 3 && storesOnlySums(loop.body())) {
-      some.add(loop.unroll() / 2);
-    }
-    if (loop.unroll() > 1) {
-      some.add(1);
-    }
-    return loop.ranged() || !loop.axis().extent().isFixed() ? some : occurring(some, loop.axis().extent().factor());
-  }
-
-  /// Whether nothing follows the sums of a tile, of which there are few. Otherwise C2 gives up on inlining, and leaves vectors on the heap.
-  private static boolean storesOnlySums(List<Stmt> tile) {
-    return tile.stream().filter(Stmt.Accumulator.class::isInstance).count() <= FEW_SUMS
-        && tile.stream().noneMatch(Stmt.Let.class::isInstance) && tile.stream()
-            .noneMatch(statement -> statement instanceof Stmt.Store store && !(store.value() instanceof Expr.Use));
-  }
-
-  private static List<Integer> occurring(List<Integer> together, long extent) {
-    var occurring = new ArrayList<Integer>();
-    long rest = extent;
-    for (int steps : together) {
-      if (rest >= steps) {
-        occurring.add(steps);
-      }
-      rest %= steps;
-    }
-    return occurring.isEmpty() ? List.of(1) : occurring;
   }
 
   private void writeSteps(Stmt.Loop loop, String axis, String end, int steps) {
