@@ -171,18 +171,13 @@ public final class Convolution {
   }
 
   /**
-   * {@code pooled = max(unfold(unfold(selected, axis 2, window 2, stride 2), axis 3, window 2, stride 2), axis 4, 5)}, float32[batch, 8, 12, 12], Model.java:1.
+   * {@code pooled = max(max(max(selected[…, 0:23:2, …][…, 0:23:2], selected[…, 0:23:2, …][…, 1:24:2]), selected[…, 1:24:2, …][…, 0:23:2]), selected[…, 1:24:2, …][…, 1:24:2])}, float32[batch, 8, 12, 12], Model.java:1.
    */
   static void pooled(float[] selected, float[] pooled, int from, int to) {
     for (int i = from; i < to; i++) {
       for (int j = 0; j < 12; j++) {
-        float pooled2 = Float.NEGATIVE_INFINITY;
-        for (int k = 0; k < 2; k++) {
-          for (int l = 0; l < 2; l++) {
-            pooled2 = Math.max(pooled2, selected[(2 * i + k) * 24 + 2 * j + l]);
-          }
-        }
-        pooled[i * 12 + j] = pooled2;
+        float pooled_ij = Math.max(Math.max(Math.max(selected[2 * i * 24 + 2 * j], selected[2 * i * 24 + 2 * j + 1]), selected[(2 * i + 1) * 24 + 2 * j]), selected[(2 * i + 1) * 24 + 2 * j + 1]);
+        pooled[i * 12 + j] = pooled_ij;
       }
     }
   }

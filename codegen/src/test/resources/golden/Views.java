@@ -109,16 +109,13 @@ public final class Views {
   }
 
   /**
-   * {@code windows = max(unfold(x, axis 1, window 5, stride 3, dilation 2), axis 2)}, float32[rows, 259], Model.java:1.
+   * {@code windows = max(max(max(max(x[…, 0:775:3], x[…, 2:777:3]), x[…, 4:779:3]), x[…, 6:781:3]), x[…, 8:783:3])}, float32[rows, 259], Model.java:1.
    */
   static void windows(float[] x, float[] windows, int from, int to) {
     for (int i = from; i < to; i++) {
       for (int j = 0; j < 259; j++) {
-        float windows2 = Float.NEGATIVE_INFINITY;
-        for (int k = 0; k < 5; k++) {
-          windows2 = Math.max(windows2, x[i * 784 + 3 * j + 2 * k]);
-        }
-        windows[i * 259 + j] = windows2;
+        float windows_ij = Math.max(Math.max(Math.max(Math.max(x[i * 784 + 3 * j], x[i * 784 + 3 * j + 2]), x[i * 784 + 3 * j + 4]), x[i * 784 + 3 * j + 6]), x[i * 784 + 3 * j + 8]);
+        windows[i * 259 + j] = windows_ij;
       }
     }
   }

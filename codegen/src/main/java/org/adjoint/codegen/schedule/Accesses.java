@@ -95,12 +95,18 @@ public final class Accesses {
     };
   }
 
-  /// All windows at one place after those at another, so that neighbours are added to neighbours.
+  /// All windows at one place after those at another, so that neighbours are added to neighbours; but one window after the other where its
+  /// places lie side by side.
   private static Piece windows(Tensor x, int axis, int stride, int dilation) {
-    int rank = x.shape().rank();
-    var order = new ArrayList<>(IntStream.range(0, rank).boxed().toList());
+    int last = x.shape().rank() - 1;
+    var identity = IndexMap.identity(last + 1);
+    var source = IndexMap.resolve(x, identity).map().axes();
+    if (axis == last - 1 && !source.isEmpty() && source.getLast().equals(Coordinate.of(last))) {
+      return new Piece(x, identity.windows(axis, stride, dilation));
+    }
+    var order = new ArrayList<>(IntStream.rangeClosed(0, last).boxed().toList());
     order.add(axis, order.removeLast());
-    var target = new ArrayList<>(IndexMap.identity(rank).axes());
+    var target = new ArrayList<>(identity.axes());
     var place = target.remove(axis);
     target.set(axis, target.get(axis).window(place, stride, dilation));
     return new Piece(Tensor.of(new Op.Transpose(x, order), x.origin()), new IndexMap(target));
