@@ -42,7 +42,7 @@ public final class Normalizer {
         Normalizer::storeScatteredFactors, Normalizer::storeBeforeWindows, Normalizer::storeBeforeRepetition,
         Normalizer::concatenateInGroups,
         Normalizer::storeBeforeReshape, new LoopInvariants(), Normalizer::storeBeforeLoop);
-    return readWindowsInPlace(storeResults(Rewriter.apply(program, rules)));
+    return storeResults(readWindowsInPlace(Rewriter.apply(program, rules)));
   }
 
   private static Tensor reduceOuterOrInner(Tensor node) {
@@ -172,7 +172,7 @@ public final class Normalizer {
         .map(operand -> isStored(operand) ? operand : made(new Op.StopGradient(operand), node)).toList()), node);
   }
 
-  /// Products whose second factor consists of windows read them from where they lie. This comes last: any other user needs them stored.
+  /// Products whose second factor consists of windows read them from where they lie, after the other rules: any other user needs them stored.
   private static Program readWindowsInPlace(Program program) {
     return Rewriter.apply(program, List.of(node -> {
       // x · reshape(stored windows) = x · reshape(windows)
