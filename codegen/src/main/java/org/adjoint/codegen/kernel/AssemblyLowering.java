@@ -17,14 +17,18 @@ final class AssemblyLowering {
   private final Tensor assembly;
   private final BufferPlan buffers;
   private final Buffer result;
-  /// Whether what is added along the first axis comes from the same places along it, so that the loop over it can be run in parts.
   private final boolean ranged;
 
   AssemblyLowering(Tensor assembly, BufferPlan buffers) {
     this.assembly = assembly;
     this.buffers = buffers;
     result = buffers.buffer(assembly);
-    ranged = assembly.op() instanceof Op.Fold(_, int axis, _, _, _) && axis > 0 && !assembly.shape().dim(0).isOne();
+    ranged = isRanged(assembly);
+  }
+
+  /// Whether what is added along the first axis comes from the same places along it, so that the loop over it can be run in parts.
+  static boolean isRanged(Tensor assembly) {
+    return assembly.op() instanceof Op.Fold(_, int axis, _, _, _) && axis > 0 && !assembly.shape().dim(0).isOne();
   }
 
   List<Stmt> statements() {

@@ -31,7 +31,8 @@ final class SumsOfParts {
       var node = place.node();
       boolean adds = switch (place.level()) {
         case BEFORE, ROW, ELEMENT, ROW_REDUCTION -> false;
-        case COLUMN_REDUCTION, FULL_REDUCTION, FULL_REDUCTION_OF_ROWS, AFTER, ASSEMBLY -> true;
+        case COLUMN_REDUCTION, FULL_REDUCTION, FULL_REDUCTION_OF_ROWS, AFTER -> true;
+        case ASSEMBLY -> !AssemblyLowering.isRanged(node);
       };
       if (adds && !(node.dtype().isFloating() && isLinear(node))) {
         return Optional.empty();
