@@ -18,6 +18,21 @@ public final class Work {
     return new Work(sizes).operations(kernel.body());
   }
 
+  /// The number of elements that it stores.
+  ///
+  /// @param sizes of the symbolic dimensions
+  public static double stores(Kernel kernel, Map<String, Integer> sizes) {
+    return new Work(sizes).stores(kernel.body());
+  }
+
+  private double stores(List<Stmt> body) {
+    return body.stream().mapToDouble(statement -> switch (statement) {
+      case Stmt.Loop loop -> loop.axis().extent().evaluate(sizes) * stores(loop.body());
+      case Stmt.Store _ -> 1;
+      case Stmt.Let _, Stmt.LetExcept _, Stmt.Lookup _, Stmt.Accumulator _, Stmt.Accumulate _, Stmt.Comment _ -> 0;
+    }).sum();
+  }
+
   private double operations(List<Stmt> body) {
     return body.stream().mapToDouble(this::operations).sum();
   }

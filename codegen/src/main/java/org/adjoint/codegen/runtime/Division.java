@@ -11,8 +11,8 @@ import org.adjoint.codegen.kernel.Work;
 /// How the range of a routine is cut into chunks for several threads. Every element is computed in the same way wherever the cuts are, and
 /// sums are cut in the same way for any number of threads; so results do not depend on it.
 final class Division {
-  /// A chunk with less work would take less time than handing it over.
-  private static final double LEAST_OPERATIONS = 100_000;
+  /// A chunk with fewer operations and stored elements would take less time than handing it over.
+  private static final double LEAST_WORK = 100_000;
   /// More chunks than threads, so that a thread which is held up is not waited for.
   private static final int CHUNKS_PER_THREAD = 3;
   /// Enough for the threads of most machines.
@@ -46,7 +46,8 @@ final class Division {
   }
 
   private static int worthwhile(Kernel kernel, Map<String, Integer> sizes, int most) {
-    return (int) Math.clamp((long) (Work.operations(kernel, sizes) / LEAST_OPERATIONS), 1, (long) most);
+    double work = Work.operations(kernel, sizes) + Work.stores(kernel, sizes);
+    return (int) Math.clamp((long) (work / LEAST_WORK), 1, (long) most);
   }
 
   /// Where the parts of a sum begin decides how it is rounded, so their number depends on shapes alone.
