@@ -37,12 +37,7 @@ final class AxisMap {
   ///
   /// @param rowAxes axes before and from this one on are never joined
   AxisMap joined(int rowAxes) {
-    var joins = new ArrayList<Boolean>();
-    for (int axis = 0; axis < domain.rank(); axis++) {
-      int next = nextLoop(axis);
-      joins.add(next < domain.rank() && next != rowAxes && (axis >= rowAxes || next < rowAxes) && canJoin(axis, next));
-    }
-    return joined(domain, joins);
+    return joinedFrom(0, rowAxes);
   }
 
   /// This map with as few loops as the accesses so far allow from one axis on.
