@@ -323,6 +323,11 @@ public sealed interface Op {
     public Transpose {
       permutation = List.copyOf(permutation);
     }
+
+    /// Whether rows of `x` no longer lie along the last axis. Matrices do not count, since products take them either way.
+    public boolean turnsRows() {
+      return permutation.size() > 2 && permutation.getLast() != permutation.size() - 1;
+    }
   }
 
   /// Repeats `x` along new axes: the result has `shape`, and without `axes` that is the shape of `x`. The adjoint of a

@@ -91,10 +91,8 @@ final class TransposeRules {
     return transposed(named(folded, node), permutation.subList(0, rank).stream().map(order::indexOf).toList());
   }
 
-  /// Whether a tensor is a transposition that moves the last axis, and no matrix.
   private static boolean turnsRows(Tensor tensor) {
-    return tensor.op() instanceof Op.Transpose(_, var permutation) && permutation.size() > 2
-        && permutation.getLast() != permutation.size() - 1;
+    return tensor.op() instanceof Op.Transpose transpose && transpose.turnsRows();
   }
 
   private static Tensor transposed(Tensor tensor, List<Integer> permutation) {

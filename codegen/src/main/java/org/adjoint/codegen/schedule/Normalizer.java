@@ -139,10 +139,8 @@ public final class Normalizer {
             : node;
   }
 
-  /// Matrices are what products take either way.
   private static boolean isReadAcrossRows(Tensor tensor) {
-    return tensor.op() instanceof Op.Transpose(_, var permutation) && permutation.size() > 2
-        && permutation.getLast() != permutation.size() - 1;
+    return tensor.op() instanceof Op.Transpose transpose && transpose.turnsRows();
   }
 
   private static Tensor concatenateInGroups(Tensor node) {
