@@ -4,9 +4,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.adjoint.array.DType;
-import org.adjoint.graph.GraphWalk;
 import org.adjoint.graph.Loop;
 import org.adjoint.graph.Op;
 import org.adjoint.graph.Substitution;
@@ -32,7 +30,7 @@ public final class LoopInvariants implements Rule {
   }
 
   private static Loop changed(Loop loop) {
-    var order = GraphWalk.topological(loop.body().results());
+    var uses = StepUses.of(loop);
     var invariant = StepValues.of(loop).invariant();
     var operands = new HashMap<Tensor, Tensor>();
     for (int operand = 0; operand < loop.operands().size(); operand++) {
@@ -42,7 +40,7 @@ public final class LoopInvariants implements Rule {
     }
     var moved = new HashSet<Tensor>();
     var depending = new HashSet<>(operands.keySet());
-    for (var node : order) {
+    for (var node : uses.order()) {
       if (invariant.contains(node) && node.op().operands().stream().anyMatch(depending::contains)) {
         depending.add(node);
         if (isComputed(node)) {
@@ -51,7 +49,7 @@ public final class LoopInvariants implements Rule {
       }
     }
     var change = new LoopChange(loop);
-    order.stream().filter(moved::contains).filter(node -> isUsedInside(node, order, loop, moved))
+    uses.order().stream().filter(moved::contains).filter(node -> uses.isUsedByOthers(node, moved::contains))
         .forEach(node -> change.replace(node,
             change.constant(node, Substitution.apply(List.of(node), operands).getFirst())));
     return change.changed();
@@ -62,10 +60,5 @@ public final class LoopInvariants implements Rule {
       case Op.Compare _, Op.Leaf _, Op.Layout _, Op.Annotation _ -> false;
       case Op.Elementwise _, Op.Contraction _, Op.Assembly _, Op.Gather _, Op.Scan _ -> true;
     };
-  }
-
-  private static boolean isUsedInside(Tensor node, List<Tensor> order, Loop loop, Set<Tensor> moved) {
-    return loop.body().results().contains(node)
-        || order.stream().anyMatch(user -> !moved.contains(user) && user.op().operands().contains(node));
   }
 }

@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.adjoint.array.Dim;
 import org.adjoint.array.Shape;
-import org.adjoint.graph.GraphWalk;
 import org.adjoint.graph.Loop;
 import org.adjoint.graph.Op;
 import org.adjoint.graph.Substitution;
@@ -55,8 +54,7 @@ final class LoopProducts implements Rule {
   private static final class Hoisting {
     private final Loop loop;
     private final StepValues values;
-    private final List<Tensor> order;
-    private final Map<Tensor, Integer> uses = new HashMap<>();
+    private final StepUses uses;
     private final LoopChange change;
     /// What the constants are outside.
     private final Map<Tensor, Tensor> operands = new HashMap<>();
@@ -68,11 +66,8 @@ final class LoopProducts implements Rule {
     Hoisting(Loop loop) {
       this.loop = loop;
       values = StepValues.of(loop);
-      order = GraphWalk.topological(loop.body().results());
+      uses = StepUses.of(loop);
       change = new LoopChange(loop);
-      loop.body().results().forEach(result -> uses.merge(result, 1, Integer::sum));
-      order.stream().flatMap(node -> node.op().operands().stream())
-          .forEach(operand -> uses.merge(operand, 1, Integer::sum));
       for (int operand = 0; operand < loop.operands().size(); operand++) {
         var parameter = loop.body().parameters().get(operand);
         switch (loop.kind(operand)) {
@@ -85,6 +80,7 @@ final class LoopProducts implements Rule {
     }
 
     Loop changed() {
+      var order = uses.order();
       order.stream().filter(values.stepwise()::contains).filter(this::isMoved).forEach(moved::add);
       if (moved.isEmpty()) {
         return loop;
@@ -95,7 +91,8 @@ final class LoopProducts implements Rule {
           regroup(node, regrouped);
         }
       }
-      order.stream().filter(moved::contains).filter(node -> isUsedInside(node, regrouped))
+      order.stream().filter(moved::contains)
+          .filter(node -> uses.isUsedByOthers(node, user -> moved.contains(user) || regrouped.contains(user)))
           .forEach(node -> change.replace(node, change.sequence(node, all(node))));
       return change.changed();
     }
@@ -123,18 +120,13 @@ final class LoopProducts implements Rule {
 
     private void collect(Tensor sum, boolean outermost, List<Tensor> terms, Set<Tensor> inner) {
       if (sum.op() instanceof Op.Add(var x, var y) && !values.has(sum)
-          && (outermost || uses.getOrDefault(sum, 0) == 1)) {
+          && (outermost || uses.isUsedOnce(sum))) {
         inner.add(sum);
         collect(x, false, terms, inner);
         collect(y, false, terms, inner);
       } else {
         terms.add(sum);
       }
-    }
-
-    private boolean isUsedInside(Tensor node, Set<Tensor> regrouped) {
-      return loop.body().results().contains(node) || order.stream().anyMatch(
-          user -> !moved.contains(user) && !regrouped.contains(user) && user.op().operands().contains(node));
     }
 
     /// The values of all steps, along a new first axis.

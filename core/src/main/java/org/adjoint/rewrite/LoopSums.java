@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.adjoint.array.Dim;
 import org.adjoint.array.Shape;
-import org.adjoint.graph.GraphWalk;
 import org.adjoint.graph.Loop;
 import org.adjoint.graph.Op;
 import org.adjoint.graph.Tensor;
@@ -123,17 +122,14 @@ final class LoopSums implements Rule {
 
   /// The carries that are nothing but sums, each with what every step adds.
   private static Map<Integer, List<Term>> candidates(Loop loop) {
-    var uses = new HashMap<Tensor, Integer>();
-    loop.body().results().forEach(result -> uses.merge(result, 1, Integer::sum));
-    GraphWalk.topological(loop.body().results()).stream().flatMap(node -> node.op().operands().stream())
-        .forEach(operand -> uses.merge(operand, 1, Integer::sum));
+    var uses = StepUses.of(loop);
     var candidates = new LinkedHashMap<Integer, List<Term>>();
     for (int carry = 0; carry < loop.initial().size(); carry++) {
       var parameter = loop.body().parameters().get(carry);
       var added = new ArrayList<Tensor>();
       collect(loop.nextCarries().get(carry), uses, added);
       // Used by nothing but its own sum, once.
-      if (added.size() > 1 && uses.getOrDefault(parameter, 0) == 1 && added.remove(parameter)) {
+      if (added.size() > 1 && uses.isUsedOnce(parameter) && added.remove(parameter)) {
         var terms = added.stream().flatMap(value -> term(loop, value).stream()).toList();
         if (terms.size() == added.size()) {
           candidates.put(carry, terms);
@@ -144,8 +140,8 @@ final class LoopSums implements Rule {
   }
 
   /// The values that `sum` adds up and gives nobody else.
-  private static void collect(Tensor sum, Map<Tensor, Integer> uses, List<Tensor> added) {
-    if (sum.op() instanceof Op.Add(var x, var y) && uses.getOrDefault(sum, 0) == 1) {
+  private static void collect(Tensor sum, StepUses uses, List<Tensor> added) {
+    if (sum.op() instanceof Op.Add(var x, var y) && uses.isUsedOnce(sum)) {
       collect(x, uses, added);
       collect(y, uses, added);
     } else {

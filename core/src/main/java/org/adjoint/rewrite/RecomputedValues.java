@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.adjoint.graph.GraphWalk;
 import org.adjoint.graph.Loop;
 import org.adjoint.graph.Op;
@@ -77,9 +76,9 @@ record RecomputedValues(Loop source, Map<Tensor, Tensor> known) {
   /// Products, and what joins them with other values.
   private static Map<Tensor, Tensor> worthKeeping(Loop loop, Loop source, Map<Tensor, Tensor> equal) {
     var independent = StepValues.of(source);
-    var order = GraphWalk.topological(loop.body().results());
+    var uses = StepUses.of(loop);
     var kept = new HashSet<Tensor>();
-    for (var node : order) {
+    for (var node : uses.order()) {
       var same = equal.get(node);
       // Those that do not depend on carries are not computed in steps anyway.
       if (same != null && !independent.has(same) && (node.op() instanceof Op.MatMul product
@@ -89,13 +88,8 @@ record RecomputedValues(Loop source, Map<Tensor, Tensor> known) {
       }
     }
     var needed = new LinkedHashMap<Tensor, Tensor>();
-    order.stream().filter(kept::contains)
-        .filter(node -> loop.body().results().contains(node) || isUsedByOthers(node, order, kept))
+    uses.order().stream().filter(kept::contains).filter(node -> uses.isUsedByOthers(node, kept::contains))
         .forEach(node -> needed.put(node, equal.get(node)));
     return needed;
-  }
-
-  private static boolean isUsedByOthers(Tensor node, List<Tensor> order, Set<Tensor> kept) {
-    return order.stream().anyMatch(user -> !kept.contains(user) && user.op().operands().contains(node));
   }
 }
