@@ -51,7 +51,13 @@ public final class Simplifier {
     for (var stage : stages) {
       simplified = Rewriter.apply(simplified, stage);
     }
-    var shared = SharedSteps.apply(UnusedLoopParts.drop(simplified));
+    boolean loops = simplified.nodes().stream().anyMatch(node -> node.op() instanceof Op.Scan);
+    return loops ? relieved(simplified) : simplified;
+  }
+
+  /// The program whose loops do no more than they must.
+  private static Program relieved(Program program) {
+    var shared = SharedSteps.apply(UnusedLoopParts.drop(program));
     List<Rule> loopRules = List.of(new LoopSums(), new LoopProducts(), new LoopInvariants());
     return UnusedLoopParts.drop(Rewriter.apply(shared, joined(Stream.of(ARRANGED, loopRules))));
   }
