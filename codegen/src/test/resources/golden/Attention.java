@@ -76,10 +76,16 @@ public final class Attention {
       int to) {
     int j = 0;
     for (; j <= length - 2 * FLOAT_LANES; j += 2 * FLOAT_LANES) {
-      dotPanel(product, keyTransposed, dot, length, j, from, to);
+      int i = from;
+      i = dotTiles(product, keyTransposed, dot, length, j, i, to);
+      i = dotHalfTiles(product, keyTransposed, dot, length, j, i, to);
+      dotRows(product, keyTransposed, dot, length, j, i, to);
     }
     for (; j <= length - FLOAT_LANES; j += FLOAT_LANES) {
-      dotNarrowPanel(product, keyTransposed, dot, length, j, from, to);
+      int i = from;
+      i = dotNarrowTiles(product, keyTransposed, dot, length, j, i, to);
+      i = dotNarrowHalfTiles(product, keyTransposed, dot, length, j, i, to);
+      dotNarrowRows(product, keyTransposed, dot, length, j, i, to);
     }
     for (; j < length; j++) {
       int i = from;
@@ -134,11 +140,10 @@ public final class Attention {
   }
 
   /**
-   * {@code 2 * FLOAT_LANES} columns of {@link #dot}.
+   * {@code 5} by {@code 2 * FLOAT_LANES} elements of {@link #dot} at a time; gives the row after them.
    */
-  private static void dotPanel(float[] product, float[] keyTransposed, float[] dot, int length,
-      int j, int from, int to) {
-    int i = from;
+  private static int dotTiles(float[] product, float[] keyTransposed, float[] dot, int length,
+      int j, int i, int to) {
     for (; i <= to - 5; i += 5) {
       var dot00 = FloatVector.zero(FLOATS);
       var dot01 = FloatVector.zero(FLOATS);
@@ -180,6 +185,14 @@ public final class Attention {
       dot13.intoArray(dot, (i + 3) * length + j + FLOAT_LANES);
       dot14.intoArray(dot, (i + 4) * length + j + FLOAT_LANES);
     }
+    return i;
+  }
+
+  /**
+   * {@code 2} by {@code 2 * FLOAT_LANES} elements of {@link #dot} at a time; gives the row after them.
+   */
+  private static int dotHalfTiles(float[] product, float[] keyTransposed, float[] dot, int length,
+      int j, int i, int to) {
     for (; i <= to - 2; i += 2) {
       var dot00 = FloatVector.zero(FLOATS);
       var dot01 = FloatVector.zero(FLOATS);
@@ -200,6 +213,14 @@ public final class Attention {
       dot10.intoArray(dot, i * length + j + FLOAT_LANES);
       dot11.intoArray(dot, (i + 1) * length + j + FLOAT_LANES);
     }
+    return i;
+  }
+
+  /**
+   * {@code 1} by {@code 2 * FLOAT_LANES} elements of {@link #dot} at a time.
+   */
+  private static void dotRows(float[] product, float[] keyTransposed, float[] dot, int length,
+      int j, int i, int to) {
     for (; i < to; i++) {
       var dot0 = FloatVector.zero(FLOATS);
       var dot1 = FloatVector.zero(FLOATS);
@@ -216,11 +237,10 @@ public final class Attention {
   }
 
   /**
-   * {@code FLOAT_LANES} columns of {@link #dot}.
+   * {@code 5} by {@code FLOAT_LANES} elements of {@link #dot} at a time; gives the row after them.
    */
-  private static void dotNarrowPanel(float[] product, float[] keyTransposed, float[] dot,
-      int length, int j, int from, int to) {
-    int i = from;
+  private static int dotNarrowTiles(float[] product, float[] keyTransposed, float[] dot, int length,
+      int j, int i, int to) {
     for (; i <= to - 5; i += 5) {
       var dot0 = FloatVector.zero(FLOATS);
       var dot1 = FloatVector.zero(FLOATS);
@@ -246,6 +266,14 @@ public final class Attention {
       dot3.intoArray(dot, (i + 3) * length + j);
       dot4.intoArray(dot, (i + 4) * length + j);
     }
+    return i;
+  }
+
+  /**
+   * {@code 2} by {@code FLOAT_LANES} elements of {@link #dot} at a time; gives the row after them.
+   */
+  private static int dotNarrowHalfTiles(float[] product, float[] keyTransposed, float[] dot,
+      int length, int j, int i, int to) {
     for (; i <= to - 2; i += 2) {
       var dot0 = FloatVector.zero(FLOATS);
       var dot1 = FloatVector.zero(FLOATS);
@@ -259,6 +287,14 @@ public final class Attention {
       dot0.intoArray(dot, i * length + j);
       dot1.intoArray(dot, (i + 1) * length + j);
     }
+    return i;
+  }
+
+  /**
+   * {@code 1} by {@code FLOAT_LANES} elements of {@link #dot} at a time.
+   */
+  private static void dotNarrowRows(float[] product, float[] keyTransposed, float[] dot, int length,
+      int j, int i, int to) {
     for (; i < to; i++) {
       var dot2 = FloatVector.zero(FLOATS);
       for (int k = 0; k < 64; k++) {
@@ -356,16 +392,18 @@ public final class Attention {
   static void mixed(float[] quotient, float[] value, float[] mixed, int length, int from, int to) {
     int j = 0;
     for (; j <= 64 - 2 * FLOAT_LANES; j += 2 * FLOAT_LANES) {
-      mixedPanel(quotient, value, mixed, length, j, from, to);
+      int i = from;
+      i = mixedTiles(quotient, value, mixed, length, j, i, to);
+      i = mixedHalfTiles(quotient, value, mixed, length, j, i, to);
+      mixedRows(quotient, value, mixed, length, j, i, to);
     }
   }
 
   /**
-   * {@code 2 * FLOAT_LANES} columns of {@link #mixed}.
+   * {@code 5} by {@code 2 * FLOAT_LANES} elements of {@link #mixed} at a time; gives the row after them.
    */
-  private static void mixedPanel(float[] quotient, float[] value, float[] mixed, int length, int j,
-      int from, int to) {
-    int i = from;
+  private static int mixedTiles(float[] quotient, float[] value, float[] mixed, int length, int j,
+      int i, int to) {
     for (; i <= to - 5; i += 5) {
       var dot00 = FloatVector.zero(FLOATS);
       var dot01 = FloatVector.zero(FLOATS);
@@ -407,6 +445,14 @@ public final class Attention {
       dot13.intoArray(mixed, (i + 3) * 64 + j + FLOAT_LANES);
       dot14.intoArray(mixed, (i + 4) * 64 + j + FLOAT_LANES);
     }
+    return i;
+  }
+
+  /**
+   * {@code 2} by {@code 2 * FLOAT_LANES} elements of {@link #mixed} at a time; gives the row after them.
+   */
+  private static int mixedHalfTiles(float[] quotient, float[] value, float[] mixed, int length,
+      int j, int i, int to) {
     for (; i <= to - 2; i += 2) {
       var dot00 = FloatVector.zero(FLOATS);
       var dot01 = FloatVector.zero(FLOATS);
@@ -427,6 +473,14 @@ public final class Attention {
       dot10.intoArray(mixed, i * 64 + j + FLOAT_LANES);
       dot11.intoArray(mixed, (i + 1) * 64 + j + FLOAT_LANES);
     }
+    return i;
+  }
+
+  /**
+   * {@code 1} by {@code 2 * FLOAT_LANES} elements of {@link #mixed} at a time.
+   */
+  private static void mixedRows(float[] quotient, float[] value, float[] mixed, int length, int j,
+      int i, int to) {
     for (; i < to; i++) {
       var dot0 = FloatVector.zero(FLOATS);
       var dot1 = FloatVector.zero(FLOATS);

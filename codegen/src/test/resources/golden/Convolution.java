@@ -69,16 +69,19 @@ public final class Convolution {
     for (int i = from; i < to; i++) {
       int k = 0;
       for (; k <= 576 - 2 * FLOAT_LANES; k += 2 * FLOAT_LANES) {
-        dotPanel(copy, unfoldTransposed, dot, i, k);
+        int j = 0;
+        j = dotTiles(copy, unfoldTransposed, dot, i, k, j);
+        j = dotHalfTiles(copy, unfoldTransposed, dot, i, k, j);
+        dotRows(copy, unfoldTransposed, dot, i, k, j);
       }
     }
   }
 
   /**
-   * {@code 2 * FLOAT_LANES} columns of {@link #dot}.
+   * {@code 5} by {@code 2 * FLOAT_LANES} elements of {@link #dot} at a time; gives the row after them.
    */
-  private static void dotPanel(float[] copy, float[] unfoldTransposed, float[] dot, int i, int k) {
-    int j = 0;
+  private static int dotTiles(float[] copy, float[] unfoldTransposed, float[] dot, int i, int k,
+      int j) {
     for (; j <= 8 - 5; j += 5) {
       var dot00 = FloatVector.zero(FLOATS);
       var dot01 = FloatVector.zero(FLOATS);
@@ -120,6 +123,14 @@ public final class Convolution {
       dot13.intoArray(dot, i * 4608 + (j + 3) * 576 + k + FLOAT_LANES);
       dot14.intoArray(dot, i * 4608 + (j + 4) * 576 + k + FLOAT_LANES);
     }
+    return j;
+  }
+
+  /**
+   * {@code 2} by {@code 2 * FLOAT_LANES} elements of {@link #dot} at a time; gives the row after them.
+   */
+  private static int dotHalfTiles(float[] copy, float[] unfoldTransposed, float[] dot, int i, int k,
+      int j) {
     for (; j <= 8 - 2; j += 2) {
       var dot00 = FloatVector.zero(FLOATS);
       var dot01 = FloatVector.zero(FLOATS);
@@ -140,6 +151,14 @@ public final class Convolution {
       dot10.intoArray(dot, i * 4608 + j * 576 + k + FLOAT_LANES);
       dot11.intoArray(dot, i * 4608 + (j + 1) * 576 + k + FLOAT_LANES);
     }
+    return j;
+  }
+
+  /**
+   * {@code 1} by {@code 2 * FLOAT_LANES} elements of {@link #dot} at a time.
+   */
+  private static void dotRows(float[] copy, float[] unfoldTransposed, float[] dot, int i, int k,
+      int j) {
     for (; j < 8; j++) {
       var dot0 = FloatVector.zero(FLOATS);
       var dot1 = FloatVector.zero(FLOATS);

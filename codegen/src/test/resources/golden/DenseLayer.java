@@ -35,20 +35,24 @@ public final class DenseLayer {
   static void hidden(float[] x, float[] weight, float[] bias, float[] hidden, int from, int to) {
     int j = 0;
     for (; j <= 100 - 2 * FLOAT_LANES; j += 2 * FLOAT_LANES) {
-      hiddenPanel(x, weight, bias, hidden, j, from, to);
+      int i = from;
+      i = hiddenTiles(x, weight, bias, hidden, j, i, to);
+      hiddenRows(x, weight, bias, hidden, j, i, to);
     }
     for (; j < 100; j += FLOAT_LANES) {
       // The last vector computes some elements again.
-      hiddenNarrowPanel(x, weight, bias, hidden, Math.min(j, 100 - FLOAT_LANES), from, to);
+      int last = Math.min(j, 100 - FLOAT_LANES);
+      int i = from;
+      i = hiddenNarrowTiles(x, weight, bias, hidden, last, i, to);
+      hiddenNarrowRows(x, weight, bias, hidden, last, i, to);
     }
   }
 
   /**
-   * {@code 2 * FLOAT_LANES} columns of {@link #hidden}.
+   * {@code 5} by {@code 2 * FLOAT_LANES} elements of {@link #hidden} at a time; gives the row after them.
    */
-  private static void hiddenPanel(float[] x, float[] weight, float[] bias, float[] hidden, int j,
-      int from, int to) {
-    int i = from;
+  private static int hiddenTiles(float[] x, float[] weight, float[] bias, float[] hidden, int j,
+      int i, int to) {
     for (; i <= to - 5; i += 5) {
       var dot00 = FloatVector.zero(FLOATS);
       var dot01 = FloatVector.zero(FLOATS);
@@ -80,38 +84,46 @@ public final class DenseLayer {
         dot14 = weight_jk1.lanewise(FMA, x_ik4, dot14);
       }
       var bias_j0 = FloatVector.fromArray(FLOATS, bias, j);
-      var bias_j1 = FloatVector.fromArray(FLOATS, bias, j + FLOAT_LANES);
       var sum00 = dot00.add(bias_j0);
-      var sum01 = dot01.add(bias_j0);
-      var sum02 = dot02.add(bias_j0);
-      var sum03 = dot03.add(bias_j0);
-      var sum04 = dot04.add(bias_j0);
-      var sum10 = dot10.add(bias_j1);
-      var sum11 = dot11.add(bias_j1);
-      var sum12 = dot12.add(bias_j1);
-      var sum13 = dot13.add(bias_j1);
-      var sum14 = dot14.add(bias_j1);
       var hidden_ij00 = sum00.blend(0f, sum00.compare(LE, 0f));
-      var hidden_ij01 = sum01.blend(0f, sum01.compare(LE, 0f));
-      var hidden_ij02 = sum02.blend(0f, sum02.compare(LE, 0f));
-      var hidden_ij03 = sum03.blend(0f, sum03.compare(LE, 0f));
-      var hidden_ij04 = sum04.blend(0f, sum04.compare(LE, 0f));
-      var hidden_ij10 = sum10.blend(0f, sum10.compare(LE, 0f));
-      var hidden_ij11 = sum11.blend(0f, sum11.compare(LE, 0f));
-      var hidden_ij12 = sum12.blend(0f, sum12.compare(LE, 0f));
-      var hidden_ij13 = sum13.blend(0f, sum13.compare(LE, 0f));
-      var hidden_ij14 = sum14.blend(0f, sum14.compare(LE, 0f));
       hidden_ij00.intoArray(hidden, i * 100 + j);
-      hidden_ij01.intoArray(hidden, (i + 1) * 100 + j);
-      hidden_ij02.intoArray(hidden, (i + 2) * 100 + j);
-      hidden_ij03.intoArray(hidden, (i + 3) * 100 + j);
-      hidden_ij04.intoArray(hidden, (i + 4) * 100 + j);
+      var bias_j1 = FloatVector.fromArray(FLOATS, bias, j + FLOAT_LANES);
+      var sum10 = dot10.add(bias_j1);
+      var hidden_ij10 = sum10.blend(0f, sum10.compare(LE, 0f));
       hidden_ij10.intoArray(hidden, i * 100 + j + FLOAT_LANES);
+      var sum01 = dot01.add(bias_j0);
+      var hidden_ij01 = sum01.blend(0f, sum01.compare(LE, 0f));
+      hidden_ij01.intoArray(hidden, (i + 1) * 100 + j);
+      var sum11 = dot11.add(bias_j1);
+      var hidden_ij11 = sum11.blend(0f, sum11.compare(LE, 0f));
       hidden_ij11.intoArray(hidden, (i + 1) * 100 + j + FLOAT_LANES);
+      var sum02 = dot02.add(bias_j0);
+      var hidden_ij02 = sum02.blend(0f, sum02.compare(LE, 0f));
+      hidden_ij02.intoArray(hidden, (i + 2) * 100 + j);
+      var sum12 = dot12.add(bias_j1);
+      var hidden_ij12 = sum12.blend(0f, sum12.compare(LE, 0f));
       hidden_ij12.intoArray(hidden, (i + 2) * 100 + j + FLOAT_LANES);
+      var sum03 = dot03.add(bias_j0);
+      var hidden_ij03 = sum03.blend(0f, sum03.compare(LE, 0f));
+      hidden_ij03.intoArray(hidden, (i + 3) * 100 + j);
+      var sum13 = dot13.add(bias_j1);
+      var hidden_ij13 = sum13.blend(0f, sum13.compare(LE, 0f));
       hidden_ij13.intoArray(hidden, (i + 3) * 100 + j + FLOAT_LANES);
+      var sum04 = dot04.add(bias_j0);
+      var hidden_ij04 = sum04.blend(0f, sum04.compare(LE, 0f));
+      hidden_ij04.intoArray(hidden, (i + 4) * 100 + j);
+      var sum14 = dot14.add(bias_j1);
+      var hidden_ij14 = sum14.blend(0f, sum14.compare(LE, 0f));
       hidden_ij14.intoArray(hidden, (i + 4) * 100 + j + FLOAT_LANES);
     }
+    return i;
+  }
+
+  /**
+   * {@code 1} by {@code 2 * FLOAT_LANES} elements of {@link #hidden} at a time.
+   */
+  private static void hiddenRows(float[] x, float[] weight, float[] bias, float[] hidden, int j,
+      int i, int to) {
     for (; i < to; i++) {
       var dot0 = FloatVector.zero(FLOATS);
       var dot1 = FloatVector.zero(FLOATS);
@@ -123,22 +135,21 @@ public final class DenseLayer {
         dot1 = weight_jk1.lanewise(FMA, x_ik, dot1);
       }
       var bias_j0 = FloatVector.fromArray(FLOATS, bias, j);
-      var bias_j1 = FloatVector.fromArray(FLOATS, bias, j + FLOAT_LANES);
       var sum0 = dot0.add(bias_j0);
-      var sum1 = dot1.add(bias_j1);
       var hidden_ij0 = sum0.blend(0f, sum0.compare(LE, 0f));
-      var hidden_ij1 = sum1.blend(0f, sum1.compare(LE, 0f));
       hidden_ij0.intoArray(hidden, i * 100 + j);
+      var bias_j1 = FloatVector.fromArray(FLOATS, bias, j + FLOAT_LANES);
+      var sum1 = dot1.add(bias_j1);
+      var hidden_ij1 = sum1.blend(0f, sum1.compare(LE, 0f));
       hidden_ij1.intoArray(hidden, i * 100 + j + FLOAT_LANES);
     }
   }
 
   /**
-   * {@code FLOAT_LANES} columns of {@link #hidden}.
+   * {@code 5} by {@code FLOAT_LANES} elements of {@link #hidden} at a time; gives the row after them.
    */
-  private static void hiddenNarrowPanel(float[] x, float[] weight, float[] bias, float[] hidden,
-      int j, int from, int to) {
-    int i = from;
+  private static int hiddenNarrowTiles(float[] x, float[] weight, float[] bias, float[] hidden,
+      int last, int i, int to) {
     for (; i <= to - 5; i += 5) {
       var dot0 = FloatVector.zero(FLOATS);
       var dot1 = FloatVector.zero(FLOATS);
@@ -151,41 +162,49 @@ public final class DenseLayer {
         float x_ik2 = x[(i + 2) * 784 + k];
         float x_ik3 = x[(i + 3) * 784 + k];
         float x_ik4 = x[(i + 4) * 784 + k];
-        var weight_jk = FloatVector.fromArray(FLOATS, weight, k * 100 + j);
+        var weight_jk = FloatVector.fromArray(FLOATS, weight, k * 100 + last);
         dot0 = weight_jk.lanewise(FMA, x_ik0, dot0);
         dot1 = weight_jk.lanewise(FMA, x_ik1, dot1);
         dot2 = weight_jk.lanewise(FMA, x_ik2, dot2);
         dot3 = weight_jk.lanewise(FMA, x_ik3, dot3);
         dot4 = weight_jk.lanewise(FMA, x_ik4, dot4);
       }
-      var bias_j = FloatVector.fromArray(FLOATS, bias, j);
+      var bias_j = FloatVector.fromArray(FLOATS, bias, last);
       var sum0 = dot0.add(bias_j);
-      var sum1 = dot1.add(bias_j);
-      var sum2 = dot2.add(bias_j);
-      var sum3 = dot3.add(bias_j);
-      var sum4 = dot4.add(bias_j);
       var hidden_ij0 = sum0.blend(0f, sum0.compare(LE, 0f));
+      hidden_ij0.intoArray(hidden, i * 100 + last);
+      var sum1 = dot1.add(bias_j);
       var hidden_ij1 = sum1.blend(0f, sum1.compare(LE, 0f));
+      hidden_ij1.intoArray(hidden, (i + 1) * 100 + last);
+      var sum2 = dot2.add(bias_j);
       var hidden_ij2 = sum2.blend(0f, sum2.compare(LE, 0f));
+      hidden_ij2.intoArray(hidden, (i + 2) * 100 + last);
+      var sum3 = dot3.add(bias_j);
       var hidden_ij3 = sum3.blend(0f, sum3.compare(LE, 0f));
+      hidden_ij3.intoArray(hidden, (i + 3) * 100 + last);
+      var sum4 = dot4.add(bias_j);
       var hidden_ij4 = sum4.blend(0f, sum4.compare(LE, 0f));
-      hidden_ij0.intoArray(hidden, i * 100 + j);
-      hidden_ij1.intoArray(hidden, (i + 1) * 100 + j);
-      hidden_ij2.intoArray(hidden, (i + 2) * 100 + j);
-      hidden_ij3.intoArray(hidden, (i + 3) * 100 + j);
-      hidden_ij4.intoArray(hidden, (i + 4) * 100 + j);
+      hidden_ij4.intoArray(hidden, (i + 4) * 100 + last);
     }
+    return i;
+  }
+
+  /**
+   * {@code 1} by {@code FLOAT_LANES} elements of {@link #hidden} at a time.
+   */
+  private static void hiddenNarrowRows(float[] x, float[] weight, float[] bias, float[] hidden,
+      int last, int i, int to) {
     for (; i < to; i++) {
       var dot = FloatVector.zero(FLOATS);
       for (int k = 0; k < 784; k++) {
         float x_ik = x[i * 784 + k];
-        var weight_jk = FloatVector.fromArray(FLOATS, weight, k * 100 + j);
+        var weight_jk = FloatVector.fromArray(FLOATS, weight, k * 100 + last);
         dot = weight_jk.lanewise(FMA, x_ik, dot);
       }
-      var bias_j = FloatVector.fromArray(FLOATS, bias, j);
+      var bias_j = FloatVector.fromArray(FLOATS, bias, last);
       var sum = dot.add(bias_j);
       var hidden_ij = sum.blend(0f, sum.compare(LE, 0f));
-      hidden_ij.intoArray(hidden, i * 100 + j);
+      hidden_ij.intoArray(hidden, i * 100 + last);
     }
   }
 }

@@ -44,21 +44,24 @@ public final class GradientStep {
     float quotient = 1f / (float) (30 * batch);
     int j = 0;
     for (; j <= 30 - 2 * FLOAT_LANES; j += 2 * FLOAT_LANES) {
-      productPanel(x, weight, y, difference, product, j, quotient, from, to);
+      int i = from;
+      i = productTiles(x, weight, y, difference, product, j, quotient, i, to);
+      productRows(x, weight, y, difference, product, j, quotient, i, to);
     }
     for (; j < 30; j += FLOAT_LANES) {
       // The last vector computes some elements again.
-      productNarrowPanel(x, weight, y, difference, product, Math.min(j, 30 - FLOAT_LANES), quotient,
-          from, to);
+      int last = Math.min(j, 30 - FLOAT_LANES);
+      int i = from;
+      i = productNarrowTiles(x, weight, y, difference, product, last, quotient, i, to);
+      productNarrowRows(x, weight, y, difference, product, last, quotient, i, to);
     }
   }
 
   /**
-   * {@code 2 * FLOAT_LANES} columns of {@link #product}.
+   * {@code 5} by {@code 2 * FLOAT_LANES} elements of {@link #product} at a time; gives the row after them.
    */
-  private static void productPanel(float[] x, float[] weight, float[] y, float[] difference,
-      float[] product, int j, float quotient, int from, int to) {
-    int i = from;
+  private static int productTiles(float[] x, float[] weight, float[] y, float[] difference,
+      float[] product, int j, float quotient, int i, int to) {
     for (; i <= to - 5; i += 5) {
       var dot00 = FloatVector.zero(FLOATS);
       var dot01 = FloatVector.zero(FLOATS);
@@ -90,46 +93,54 @@ public final class GradientStep {
         dot14 = weight_jk1.lanewise(FMA, x_ik4, dot14);
       }
       var y_ij00 = FloatVector.fromArray(FLOATS, y, i * 30 + j);
-      var y_ij01 = FloatVector.fromArray(FLOATS, y, (i + 1) * 30 + j);
-      var y_ij02 = FloatVector.fromArray(FLOATS, y, (i + 2) * 30 + j);
-      var y_ij03 = FloatVector.fromArray(FLOATS, y, (i + 3) * 30 + j);
-      var y_ij04 = FloatVector.fromArray(FLOATS, y, (i + 4) * 30 + j);
-      var y_ij10 = FloatVector.fromArray(FLOATS, y, i * 30 + j + FLOAT_LANES);
-      var y_ij11 = FloatVector.fromArray(FLOATS, y, (i + 1) * 30 + j + FLOAT_LANES);
-      var y_ij12 = FloatVector.fromArray(FLOATS, y, (i + 2) * 30 + j + FLOAT_LANES);
-      var y_ij13 = FloatVector.fromArray(FLOATS, y, (i + 3) * 30 + j + FLOAT_LANES);
-      var y_ij14 = FloatVector.fromArray(FLOATS, y, (i + 4) * 30 + j + FLOAT_LANES);
       var difference_ij00 = dot00.sub(y_ij00);
-      var difference_ij01 = dot01.sub(y_ij01);
-      var difference_ij02 = dot02.sub(y_ij02);
-      var difference_ij03 = dot03.sub(y_ij03);
-      var difference_ij04 = dot04.sub(y_ij04);
-      var difference_ij10 = dot10.sub(y_ij10);
-      var difference_ij11 = dot11.sub(y_ij11);
-      var difference_ij12 = dot12.sub(y_ij12);
-      var difference_ij13 = dot13.sub(y_ij13);
-      var difference_ij14 = dot14.sub(y_ij14);
       difference_ij00.intoArray(difference, i * 30 + j);
-      difference_ij01.intoArray(difference, (i + 1) * 30 + j);
-      difference_ij02.intoArray(difference, (i + 2) * 30 + j);
-      difference_ij03.intoArray(difference, (i + 3) * 30 + j);
-      difference_ij04.intoArray(difference, (i + 4) * 30 + j);
-      difference_ij10.intoArray(difference, i * 30 + j + FLOAT_LANES);
-      difference_ij11.intoArray(difference, (i + 1) * 30 + j + FLOAT_LANES);
-      difference_ij12.intoArray(difference, (i + 2) * 30 + j + FLOAT_LANES);
-      difference_ij13.intoArray(difference, (i + 3) * 30 + j + FLOAT_LANES);
-      difference_ij14.intoArray(difference, (i + 4) * 30 + j + FLOAT_LANES);
       difference_ij00.mul(quotient).mul(2f).intoArray(product, i * 30 + j);
-      difference_ij01.mul(quotient).mul(2f).intoArray(product, (i + 1) * 30 + j);
-      difference_ij02.mul(quotient).mul(2f).intoArray(product, (i + 2) * 30 + j);
-      difference_ij03.mul(quotient).mul(2f).intoArray(product, (i + 3) * 30 + j);
-      difference_ij04.mul(quotient).mul(2f).intoArray(product, (i + 4) * 30 + j);
+      var y_ij10 = FloatVector.fromArray(FLOATS, y, i * 30 + j + FLOAT_LANES);
+      var difference_ij10 = dot10.sub(y_ij10);
+      difference_ij10.intoArray(difference, i * 30 + j + FLOAT_LANES);
       difference_ij10.mul(quotient).mul(2f).intoArray(product, i * 30 + j + FLOAT_LANES);
+      var y_ij01 = FloatVector.fromArray(FLOATS, y, (i + 1) * 30 + j);
+      var difference_ij01 = dot01.sub(y_ij01);
+      difference_ij01.intoArray(difference, (i + 1) * 30 + j);
+      difference_ij01.mul(quotient).mul(2f).intoArray(product, (i + 1) * 30 + j);
+      var y_ij11 = FloatVector.fromArray(FLOATS, y, (i + 1) * 30 + j + FLOAT_LANES);
+      var difference_ij11 = dot11.sub(y_ij11);
+      difference_ij11.intoArray(difference, (i + 1) * 30 + j + FLOAT_LANES);
       difference_ij11.mul(quotient).mul(2f).intoArray(product, (i + 1) * 30 + j + FLOAT_LANES);
+      var y_ij02 = FloatVector.fromArray(FLOATS, y, (i + 2) * 30 + j);
+      var difference_ij02 = dot02.sub(y_ij02);
+      difference_ij02.intoArray(difference, (i + 2) * 30 + j);
+      difference_ij02.mul(quotient).mul(2f).intoArray(product, (i + 2) * 30 + j);
+      var y_ij12 = FloatVector.fromArray(FLOATS, y, (i + 2) * 30 + j + FLOAT_LANES);
+      var difference_ij12 = dot12.sub(y_ij12);
+      difference_ij12.intoArray(difference, (i + 2) * 30 + j + FLOAT_LANES);
       difference_ij12.mul(quotient).mul(2f).intoArray(product, (i + 2) * 30 + j + FLOAT_LANES);
+      var y_ij03 = FloatVector.fromArray(FLOATS, y, (i + 3) * 30 + j);
+      var difference_ij03 = dot03.sub(y_ij03);
+      difference_ij03.intoArray(difference, (i + 3) * 30 + j);
+      difference_ij03.mul(quotient).mul(2f).intoArray(product, (i + 3) * 30 + j);
+      var y_ij13 = FloatVector.fromArray(FLOATS, y, (i + 3) * 30 + j + FLOAT_LANES);
+      var difference_ij13 = dot13.sub(y_ij13);
+      difference_ij13.intoArray(difference, (i + 3) * 30 + j + FLOAT_LANES);
       difference_ij13.mul(quotient).mul(2f).intoArray(product, (i + 3) * 30 + j + FLOAT_LANES);
+      var y_ij04 = FloatVector.fromArray(FLOATS, y, (i + 4) * 30 + j);
+      var difference_ij04 = dot04.sub(y_ij04);
+      difference_ij04.intoArray(difference, (i + 4) * 30 + j);
+      difference_ij04.mul(quotient).mul(2f).intoArray(product, (i + 4) * 30 + j);
+      var y_ij14 = FloatVector.fromArray(FLOATS, y, (i + 4) * 30 + j + FLOAT_LANES);
+      var difference_ij14 = dot14.sub(y_ij14);
+      difference_ij14.intoArray(difference, (i + 4) * 30 + j + FLOAT_LANES);
       difference_ij14.mul(quotient).mul(2f).intoArray(product, (i + 4) * 30 + j + FLOAT_LANES);
     }
+    return i;
+  }
+
+  /**
+   * {@code 1} by {@code 2 * FLOAT_LANES} elements of {@link #product} at a time.
+   */
+  private static void productRows(float[] x, float[] weight, float[] y, float[] difference,
+      float[] product, int j, float quotient, int i, int to) {
     for (; i < to; i++) {
       var dot0 = FloatVector.zero(FLOATS);
       var dot1 = FloatVector.zero(FLOATS);
@@ -141,22 +152,21 @@ public final class GradientStep {
         dot1 = weight_jk1.lanewise(FMA, x_ik, dot1);
       }
       var y_ij0 = FloatVector.fromArray(FLOATS, y, i * 30 + j);
-      var y_ij1 = FloatVector.fromArray(FLOATS, y, i * 30 + j + FLOAT_LANES);
       var difference_ij0 = dot0.sub(y_ij0);
-      var difference_ij1 = dot1.sub(y_ij1);
       difference_ij0.intoArray(difference, i * 30 + j);
-      difference_ij1.intoArray(difference, i * 30 + j + FLOAT_LANES);
       difference_ij0.mul(quotient).mul(2f).intoArray(product, i * 30 + j);
+      var y_ij1 = FloatVector.fromArray(FLOATS, y, i * 30 + j + FLOAT_LANES);
+      var difference_ij1 = dot1.sub(y_ij1);
+      difference_ij1.intoArray(difference, i * 30 + j + FLOAT_LANES);
       difference_ij1.mul(quotient).mul(2f).intoArray(product, i * 30 + j + FLOAT_LANES);
     }
   }
 
   /**
-   * {@code FLOAT_LANES} columns of {@link #product}.
+   * {@code 5} by {@code FLOAT_LANES} elements of {@link #product} at a time; gives the row after them.
    */
-  private static void productNarrowPanel(float[] x, float[] weight, float[] y, float[] difference,
-      float[] product, int j, float quotient, int from, int to) {
-    int i = from;
+  private static int productNarrowTiles(float[] x, float[] weight, float[] y, float[] difference,
+      float[] product, int last, float quotient, int i, int to) {
     for (; i <= to - 5; i += 5) {
       var dot0 = FloatVector.zero(FLOATS);
       var dot1 = FloatVector.zero(FLOATS);
@@ -169,45 +179,53 @@ public final class GradientStep {
         float x_ik2 = x[(i + 2) * 20 + k];
         float x_ik3 = x[(i + 3) * 20 + k];
         float x_ik4 = x[(i + 4) * 20 + k];
-        var weight_jk = FloatVector.fromArray(FLOATS, weight, k * 30 + j);
+        var weight_jk = FloatVector.fromArray(FLOATS, weight, k * 30 + last);
         dot0 = weight_jk.lanewise(FMA, x_ik0, dot0);
         dot1 = weight_jk.lanewise(FMA, x_ik1, dot1);
         dot2 = weight_jk.lanewise(FMA, x_ik2, dot2);
         dot3 = weight_jk.lanewise(FMA, x_ik3, dot3);
         dot4 = weight_jk.lanewise(FMA, x_ik4, dot4);
       }
-      var y_ij0 = FloatVector.fromArray(FLOATS, y, i * 30 + j);
-      var y_ij1 = FloatVector.fromArray(FLOATS, y, (i + 1) * 30 + j);
-      var y_ij2 = FloatVector.fromArray(FLOATS, y, (i + 2) * 30 + j);
-      var y_ij3 = FloatVector.fromArray(FLOATS, y, (i + 3) * 30 + j);
-      var y_ij4 = FloatVector.fromArray(FLOATS, y, (i + 4) * 30 + j);
+      var y_ij0 = FloatVector.fromArray(FLOATS, y, i * 30 + last);
       var difference_ij0 = dot0.sub(y_ij0);
+      difference_ij0.intoArray(difference, i * 30 + last);
+      difference_ij0.mul(quotient).mul(2f).intoArray(product, i * 30 + last);
+      var y_ij1 = FloatVector.fromArray(FLOATS, y, (i + 1) * 30 + last);
       var difference_ij1 = dot1.sub(y_ij1);
+      difference_ij1.intoArray(difference, (i + 1) * 30 + last);
+      difference_ij1.mul(quotient).mul(2f).intoArray(product, (i + 1) * 30 + last);
+      var y_ij2 = FloatVector.fromArray(FLOATS, y, (i + 2) * 30 + last);
       var difference_ij2 = dot2.sub(y_ij2);
+      difference_ij2.intoArray(difference, (i + 2) * 30 + last);
+      difference_ij2.mul(quotient).mul(2f).intoArray(product, (i + 2) * 30 + last);
+      var y_ij3 = FloatVector.fromArray(FLOATS, y, (i + 3) * 30 + last);
       var difference_ij3 = dot3.sub(y_ij3);
+      difference_ij3.intoArray(difference, (i + 3) * 30 + last);
+      difference_ij3.mul(quotient).mul(2f).intoArray(product, (i + 3) * 30 + last);
+      var y_ij4 = FloatVector.fromArray(FLOATS, y, (i + 4) * 30 + last);
       var difference_ij4 = dot4.sub(y_ij4);
-      difference_ij0.intoArray(difference, i * 30 + j);
-      difference_ij1.intoArray(difference, (i + 1) * 30 + j);
-      difference_ij2.intoArray(difference, (i + 2) * 30 + j);
-      difference_ij3.intoArray(difference, (i + 3) * 30 + j);
-      difference_ij4.intoArray(difference, (i + 4) * 30 + j);
-      difference_ij0.mul(quotient).mul(2f).intoArray(product, i * 30 + j);
-      difference_ij1.mul(quotient).mul(2f).intoArray(product, (i + 1) * 30 + j);
-      difference_ij2.mul(quotient).mul(2f).intoArray(product, (i + 2) * 30 + j);
-      difference_ij3.mul(quotient).mul(2f).intoArray(product, (i + 3) * 30 + j);
-      difference_ij4.mul(quotient).mul(2f).intoArray(product, (i + 4) * 30 + j);
+      difference_ij4.intoArray(difference, (i + 4) * 30 + last);
+      difference_ij4.mul(quotient).mul(2f).intoArray(product, (i + 4) * 30 + last);
     }
+    return i;
+  }
+
+  /**
+   * {@code 1} by {@code FLOAT_LANES} elements of {@link #product} at a time.
+   */
+  private static void productNarrowRows(float[] x, float[] weight, float[] y, float[] difference,
+      float[] product, int last, float quotient, int i, int to) {
     for (; i < to; i++) {
       var dot = FloatVector.zero(FLOATS);
       for (int k = 0; k < 20; k++) {
         float x_ik = x[i * 20 + k];
-        var weight_jk = FloatVector.fromArray(FLOATS, weight, k * 30 + j);
+        var weight_jk = FloatVector.fromArray(FLOATS, weight, k * 30 + last);
         dot = weight_jk.lanewise(FMA, x_ik, dot);
       }
-      var y_ij = FloatVector.fromArray(FLOATS, y, i * 30 + j);
+      var y_ij = FloatVector.fromArray(FLOATS, y, i * 30 + last);
       var difference_ij = dot.sub(y_ij);
-      difference_ij.intoArray(difference, i * 30 + j);
-      difference_ij.mul(quotient).mul(2f).intoArray(product, i * 30 + j);
+      difference_ij.intoArray(difference, i * 30 + last);
+      difference_ij.mul(quotient).mul(2f).intoArray(product, i * 30 + last);
     }
   }
 
@@ -244,20 +262,25 @@ public final class GradientStep {
   static void weightNext(float[] x, float[] product, float[] weight, int batch, int from, int to) {
     int j = 0;
     for (; j <= 30 - 2 * FLOAT_LANES; j += 2 * FLOAT_LANES) {
-      weightNextPanel(x, product, weight, batch, j, from, to);
+      int i = from;
+      i = weightNextTiles(x, product, weight, batch, j, i, to);
+      weightNextRows(x, product, weight, batch, j, i, to);
     }
     for (; j < 30; j += FLOAT_LANES) {
       // The last vector leaves alone what the one before it has done.
-      weightNextNarrowPanel(x, product, weight, batch, Math.min(j, 30 - FLOAT_LANES), j, from, to);
+      int done = j;
+      int last = Math.min(j, 30 - FLOAT_LANES);
+      int i = from;
+      i = weightNextNarrowTiles(x, product, weight, batch, last, done, i, to);
+      weightNextNarrowRows(x, product, weight, batch, last, done, i, to);
     }
   }
 
   /**
-   * {@code 2 * FLOAT_LANES} columns of {@link #weightNext}.
+   * {@code 5} by {@code 2 * FLOAT_LANES} elements of {@link #weightNext} at a time; gives the row after them.
    */
-  private static void weightNextPanel(float[] x, float[] product, float[] weight, int batch, int j,
-      int from, int to) {
-    int i = from;
+  private static int weightNextTiles(float[] x, float[] product, float[] weight, int batch, int j,
+      int i, int to) {
     for (; i <= to - 5; i += 5) {
       var dot00 = FloatVector.zero(FLOATS);
       var dot01 = FloatVector.zero(FLOATS);
@@ -289,36 +312,44 @@ public final class GradientStep {
         dot14 = product_jk1.lanewise(FMA, x_ik4, dot14);
       }
       var weight_ij00 = FloatVector.fromArray(FLOATS, weight, i * 30 + j);
-      var weight_ij01 = FloatVector.fromArray(FLOATS, weight, (i + 1) * 30 + j);
-      var weight_ij02 = FloatVector.fromArray(FLOATS, weight, (i + 2) * 30 + j);
-      var weight_ij03 = FloatVector.fromArray(FLOATS, weight, (i + 3) * 30 + j);
-      var weight_ij04 = FloatVector.fromArray(FLOATS, weight, (i + 4) * 30 + j);
-      var weight_ij10 = FloatVector.fromArray(FLOATS, weight, i * 30 + j + FLOAT_LANES);
-      var weight_ij11 = FloatVector.fromArray(FLOATS, weight, (i + 1) * 30 + j + FLOAT_LANES);
-      var weight_ij12 = FloatVector.fromArray(FLOATS, weight, (i + 2) * 30 + j + FLOAT_LANES);
-      var weight_ij13 = FloatVector.fromArray(FLOATS, weight, (i + 3) * 30 + j + FLOAT_LANES);
-      var weight_ij14 = FloatVector.fromArray(FLOATS, weight, (i + 4) * 30 + j + FLOAT_LANES);
       var weightNext_ij00 = weight_ij00.sub(dot00.mul(0.1f));
-      var weightNext_ij01 = weight_ij01.sub(dot01.mul(0.1f));
-      var weightNext_ij02 = weight_ij02.sub(dot02.mul(0.1f));
-      var weightNext_ij03 = weight_ij03.sub(dot03.mul(0.1f));
-      var weightNext_ij04 = weight_ij04.sub(dot04.mul(0.1f));
-      var weightNext_ij10 = weight_ij10.sub(dot10.mul(0.1f));
-      var weightNext_ij11 = weight_ij11.sub(dot11.mul(0.1f));
-      var weightNext_ij12 = weight_ij12.sub(dot12.mul(0.1f));
-      var weightNext_ij13 = weight_ij13.sub(dot13.mul(0.1f));
-      var weightNext_ij14 = weight_ij14.sub(dot14.mul(0.1f));
       weightNext_ij00.intoArray(weight, i * 30 + j);
-      weightNext_ij01.intoArray(weight, (i + 1) * 30 + j);
-      weightNext_ij02.intoArray(weight, (i + 2) * 30 + j);
-      weightNext_ij03.intoArray(weight, (i + 3) * 30 + j);
-      weightNext_ij04.intoArray(weight, (i + 4) * 30 + j);
+      var weight_ij10 = FloatVector.fromArray(FLOATS, weight, i * 30 + j + FLOAT_LANES);
+      var weightNext_ij10 = weight_ij10.sub(dot10.mul(0.1f));
       weightNext_ij10.intoArray(weight, i * 30 + j + FLOAT_LANES);
+      var weight_ij01 = FloatVector.fromArray(FLOATS, weight, (i + 1) * 30 + j);
+      var weightNext_ij01 = weight_ij01.sub(dot01.mul(0.1f));
+      weightNext_ij01.intoArray(weight, (i + 1) * 30 + j);
+      var weight_ij11 = FloatVector.fromArray(FLOATS, weight, (i + 1) * 30 + j + FLOAT_LANES);
+      var weightNext_ij11 = weight_ij11.sub(dot11.mul(0.1f));
       weightNext_ij11.intoArray(weight, (i + 1) * 30 + j + FLOAT_LANES);
+      var weight_ij02 = FloatVector.fromArray(FLOATS, weight, (i + 2) * 30 + j);
+      var weightNext_ij02 = weight_ij02.sub(dot02.mul(0.1f));
+      weightNext_ij02.intoArray(weight, (i + 2) * 30 + j);
+      var weight_ij12 = FloatVector.fromArray(FLOATS, weight, (i + 2) * 30 + j + FLOAT_LANES);
+      var weightNext_ij12 = weight_ij12.sub(dot12.mul(0.1f));
       weightNext_ij12.intoArray(weight, (i + 2) * 30 + j + FLOAT_LANES);
+      var weight_ij03 = FloatVector.fromArray(FLOATS, weight, (i + 3) * 30 + j);
+      var weightNext_ij03 = weight_ij03.sub(dot03.mul(0.1f));
+      weightNext_ij03.intoArray(weight, (i + 3) * 30 + j);
+      var weight_ij13 = FloatVector.fromArray(FLOATS, weight, (i + 3) * 30 + j + FLOAT_LANES);
+      var weightNext_ij13 = weight_ij13.sub(dot13.mul(0.1f));
       weightNext_ij13.intoArray(weight, (i + 3) * 30 + j + FLOAT_LANES);
+      var weight_ij04 = FloatVector.fromArray(FLOATS, weight, (i + 4) * 30 + j);
+      var weightNext_ij04 = weight_ij04.sub(dot04.mul(0.1f));
+      weightNext_ij04.intoArray(weight, (i + 4) * 30 + j);
+      var weight_ij14 = FloatVector.fromArray(FLOATS, weight, (i + 4) * 30 + j + FLOAT_LANES);
+      var weightNext_ij14 = weight_ij14.sub(dot14.mul(0.1f));
       weightNext_ij14.intoArray(weight, (i + 4) * 30 + j + FLOAT_LANES);
     }
+    return i;
+  }
+
+  /**
+   * {@code 1} by {@code 2 * FLOAT_LANES} elements of {@link #weightNext} at a time.
+   */
+  private static void weightNextRows(float[] x, float[] product, float[] weight, int batch, int j,
+      int i, int to) {
     for (; i < to; i++) {
       var dot0 = FloatVector.zero(FLOATS);
       var dot1 = FloatVector.zero(FLOATS);
@@ -330,20 +361,19 @@ public final class GradientStep {
         dot1 = product_jk1.lanewise(FMA, x_ik, dot1);
       }
       var weight_ij0 = FloatVector.fromArray(FLOATS, weight, i * 30 + j);
-      var weight_ij1 = FloatVector.fromArray(FLOATS, weight, i * 30 + j + FLOAT_LANES);
       var weightNext_ij0 = weight_ij0.sub(dot0.mul(0.1f));
-      var weightNext_ij1 = weight_ij1.sub(dot1.mul(0.1f));
       weightNext_ij0.intoArray(weight, i * 30 + j);
+      var weight_ij1 = FloatVector.fromArray(FLOATS, weight, i * 30 + j + FLOAT_LANES);
+      var weightNext_ij1 = weight_ij1.sub(dot1.mul(0.1f));
       weightNext_ij1.intoArray(weight, i * 30 + j + FLOAT_LANES);
     }
   }
 
   /**
-   * {@code FLOAT_LANES} columns of {@link #weightNext}.
+   * {@code 5} by {@code FLOAT_LANES} elements of {@link #weightNext} at a time; gives the row after them.
    */
-  private static void weightNextNarrowPanel(float[] x, float[] product, float[] weight, int batch,
-      int j, int done, int from, int to) {
-    int i = from;
+  private static int weightNextNarrowTiles(float[] x, float[] product, float[] weight, int batch,
+      int last, int done, int i, int to) {
     for (; i <= to - 5; i += 5) {
       var dot0 = FloatVector.zero(FLOATS);
       var dot1 = FloatVector.zero(FLOATS);
@@ -356,47 +386,55 @@ public final class GradientStep {
         float x_ik2 = x[k * 20 + i + 2];
         float x_ik3 = x[k * 20 + i + 3];
         float x_ik4 = x[k * 20 + i + 4];
-        var product_jk = FloatVector.fromArray(FLOATS, product, k * 30 + j);
+        var product_jk = FloatVector.fromArray(FLOATS, product, k * 30 + last);
         dot0 = product_jk.lanewise(FMA, x_ik0, dot0);
         dot1 = product_jk.lanewise(FMA, x_ik1, dot1);
         dot2 = product_jk.lanewise(FMA, x_ik2, dot2);
         dot3 = product_jk.lanewise(FMA, x_ik3, dot3);
         dot4 = product_jk.lanewise(FMA, x_ik4, dot4);
       }
-      var weight_ij0 = FloatVector.fromArray(FLOATS, weight, i * 30 + j);
-      var weight_ij1 = FloatVector.fromArray(FLOATS, weight, (i + 1) * 30 + j);
-      var weight_ij2 = FloatVector.fromArray(FLOATS, weight, (i + 2) * 30 + j);
-      var weight_ij3 = FloatVector.fromArray(FLOATS, weight, (i + 3) * 30 + j);
-      var weight_ij4 = FloatVector.fromArray(FLOATS, weight, (i + 4) * 30 + j);
+      var weight_ij0 = FloatVector.fromArray(FLOATS, weight, i * 30 + last);
       var weightNext_ij0 = weight_ij0.sub(dot0.mul(0.1f));
+      var isNew = IntVector.broadcast(INTS, last).addIndex(1).compare(GE, done);
+      FloatVector.fromArray(FLOATS, weight, i * 30 + last).blend(weightNext_ij0,
+          isNew.cast(FLOATS)).intoArray(weight, i * 30 + last);
+      var weight_ij1 = FloatVector.fromArray(FLOATS, weight, (i + 1) * 30 + last);
       var weightNext_ij1 = weight_ij1.sub(dot1.mul(0.1f));
+      FloatVector.fromArray(FLOATS, weight, (i + 1) * 30 + last).blend(weightNext_ij1,
+          isNew.cast(FLOATS)).intoArray(weight, (i + 1) * 30 + last);
+      var weight_ij2 = FloatVector.fromArray(FLOATS, weight, (i + 2) * 30 + last);
       var weightNext_ij2 = weight_ij2.sub(dot2.mul(0.1f));
+      FloatVector.fromArray(FLOATS, weight, (i + 2) * 30 + last).blend(weightNext_ij2,
+          isNew.cast(FLOATS)).intoArray(weight, (i + 2) * 30 + last);
+      var weight_ij3 = FloatVector.fromArray(FLOATS, weight, (i + 3) * 30 + last);
       var weightNext_ij3 = weight_ij3.sub(dot3.mul(0.1f));
+      FloatVector.fromArray(FLOATS, weight, (i + 3) * 30 + last).blend(weightNext_ij3,
+          isNew.cast(FLOATS)).intoArray(weight, (i + 3) * 30 + last);
+      var weight_ij4 = FloatVector.fromArray(FLOATS, weight, (i + 4) * 30 + last);
       var weightNext_ij4 = weight_ij4.sub(dot4.mul(0.1f));
-      var isNew = IntVector.broadcast(INTS, j).addIndex(1).compare(GE, done);
-      FloatVector.fromArray(FLOATS, weight, i * 30 + j).blend(weightNext_ij0,
-          isNew.cast(FLOATS)).intoArray(weight, i * 30 + j);
-      FloatVector.fromArray(FLOATS, weight, (i + 1) * 30 + j).blend(weightNext_ij1,
-          isNew.cast(FLOATS)).intoArray(weight, (i + 1) * 30 + j);
-      FloatVector.fromArray(FLOATS, weight, (i + 2) * 30 + j).blend(weightNext_ij2,
-          isNew.cast(FLOATS)).intoArray(weight, (i + 2) * 30 + j);
-      FloatVector.fromArray(FLOATS, weight, (i + 3) * 30 + j).blend(weightNext_ij3,
-          isNew.cast(FLOATS)).intoArray(weight, (i + 3) * 30 + j);
-      FloatVector.fromArray(FLOATS, weight, (i + 4) * 30 + j).blend(weightNext_ij4,
-          isNew.cast(FLOATS)).intoArray(weight, (i + 4) * 30 + j);
+      FloatVector.fromArray(FLOATS, weight, (i + 4) * 30 + last).blend(weightNext_ij4,
+          isNew.cast(FLOATS)).intoArray(weight, (i + 4) * 30 + last);
     }
+    return i;
+  }
+
+  /**
+   * {@code 1} by {@code FLOAT_LANES} elements of {@link #weightNext} at a time.
+   */
+  private static void weightNextNarrowRows(float[] x, float[] product, float[] weight, int batch,
+      int last, int done, int i, int to) {
     for (; i < to; i++) {
       var dot = FloatVector.zero(FLOATS);
       for (int k = 0; k < batch; k++) {
         float x_ik = x[k * 20 + i];
-        var product_jk = FloatVector.fromArray(FLOATS, product, k * 30 + j);
+        var product_jk = FloatVector.fromArray(FLOATS, product, k * 30 + last);
         dot = product_jk.lanewise(FMA, x_ik, dot);
       }
-      var weight_ij = FloatVector.fromArray(FLOATS, weight, i * 30 + j);
+      var weight_ij = FloatVector.fromArray(FLOATS, weight, i * 30 + last);
       var weightNext_ij = weight_ij.sub(dot.mul(0.1f));
-      var isNew = IntVector.broadcast(INTS, j).addIndex(1).compare(GE, done);
-      FloatVector.fromArray(FLOATS, weight, i * 30 + j).blend(weightNext_ij,
-          isNew.cast(FLOATS)).intoArray(weight, i * 30 + j);
+      var isNew = IntVector.broadcast(INTS, last).addIndex(1).compare(GE, done);
+      FloatVector.fromArray(FLOATS, weight, i * 30 + last).blend(weightNext_ij,
+          isNew.cast(FLOATS)).intoArray(weight, i * 30 + last);
     }
   }
 }

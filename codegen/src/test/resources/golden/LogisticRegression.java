@@ -229,18 +229,19 @@ public final class LogisticRegression {
   static void dot2(double[] dLoss_dZ, double[] x, double[] dot, int samples, int from, int to) {
     int i = from;
     for (; i <= to - 2 * DOUBLE_LANES; i += 2 * DOUBLE_LANES) {
-      dot2Panel(dLoss_dZ, x, dot, samples, i);
+      dot2Tile(dLoss_dZ, x, dot, samples, i);
     }
     for (; i < to; i += DOUBLE_LANES) {
       // The last vector computes some elements again.
-      dot2NarrowPanel(dLoss_dZ, x, dot, samples, Math.min(i, to - DOUBLE_LANES));
+      int last = Math.min(i, to - DOUBLE_LANES);
+      dot2NarrowTile(dLoss_dZ, x, dot, samples, last);
     }
   }
 
   /**
-   * {@code 2 * DOUBLE_LANES} columns of {@link #dot2}.
+   * {@code 1} by {@code 2 * DOUBLE_LANES} elements of {@link #dot2} at a time.
    */
-  private static void dot2Panel(double[] dLoss_dZ, double[] x, double[] dot, int samples, int i) {
+  private static void dot2Tile(double[] dLoss_dZ, double[] x, double[] dot, int samples, int i) {
     var dot0 = DoubleVector.zero(DOUBLES);
     var dot1 = DoubleVector.zero(DOUBLES);
     for (int j = 0; j < samples; j++) {
@@ -255,17 +256,17 @@ public final class LogisticRegression {
   }
 
   /**
-   * {@code DOUBLE_LANES} columns of {@link #dot2}.
+   * {@code 1} by {@code DOUBLE_LANES} elements of {@link #dot2} at a time.
    */
-  private static void dot2NarrowPanel(double[] dLoss_dZ, double[] x, double[] dot, int samples,
-      int i) {
+  private static void dot2NarrowTile(double[] dLoss_dZ, double[] x, double[] dot, int samples,
+      int last) {
     var dot2 = DoubleVector.zero(DOUBLES);
     for (int j = 0; j < samples; j++) {
       double dLoss_dZ_j = dLoss_dZ[j];
-      var x_ij = DoubleVector.fromArray(DOUBLES, x, j * 100 + i);
+      var x_ij = DoubleVector.fromArray(DOUBLES, x, j * 100 + last);
       dot2 = x_ij.lanewise(FMA, dLoss_dZ_j, dot2);
     }
-    dot2.intoArray(dot, i);
+    dot2.intoArray(dot, last);
   }
 
   /**

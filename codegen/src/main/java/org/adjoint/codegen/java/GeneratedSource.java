@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /// The Java source of a program.
 ///
@@ -62,9 +63,9 @@ public record GeneratedSource(String packageName, String className, String text,
 
   /// Where a method begins with its documentation. Members are indented by two spaces, and nothing else is; an empty line is before each.
   private int start(String method, List<String> lines) {
+    var declaration = Pattern.compile("  (private )?static (void|int) " + Pattern.quote(method) + "\\(.*");
     for (int line = 0; line < lines.size(); line++) {
-      if (lines.get(line).startsWith("  static void " + method + "(")
-          || lines.get(line).startsWith("  private static void " + method + "(")) {
+      if (declaration.matcher(lines.get(line)).matches()) {
         return lines.subList(0, line).lastIndexOf("") + 1;
       }
     }

@@ -30,7 +30,7 @@ final class KernelMethod {
   private final VectorDialect vector;
   private final Expressions expressions;
   private final CodeWriter code = new CodeWriter();
-  private final PanelMethods panels;
+  private final TileMethods tiles;
   private final LaneSums lanes;
   private final LoopCode loops;
 
@@ -44,9 +44,9 @@ final class KernelMethod {
     vector = new VectorDialect(machine.vectorBits(), hasVectorsOfDoubles(kernel.body()), species);
     expressions = new Expressions(names, new ScalarDialect(machine.vectorBits() > 0), vector, constants,
         StepFormulas.areLong(kernel.body()));
-    panels = new PanelMethods(name, methodNames, names, code);
+    tiles = new TileMethods(name, methodNames, names, code);
     lanes = new LaneSums(names, expressions, vector, code);
-    loops = new LoopCode(names, expressions, vector, code, panels, this::write, lanes);
+    loops = new LoopCode(names, expressions, vector, code, tiles, this::write, lanes);
   }
 
   /// Single values of that type, before loops and after them, leave vectors as they are.
@@ -81,7 +81,7 @@ final class KernelMethod {
     kernel.steps().forEach(step -> method.addParameter(int.class, names.define(step, step.label())));
     method.addParameter(int.class, "from").addParameter(int.class, "to");
     method.addCode(code.apart(() -> write(kernel.body())));
-    return Stream.concat(Stream.of(method.build()), panels.methods().stream()).toList();
+    return Stream.concat(Stream.of(method.build()), tiles.methods().stream()).toList();
   }
 
   /// What a routine stores, a line for each value.

@@ -1,10 +1,11 @@
 package org.adjoint.codegen.java;
 
-import com.palantir.javapoet.CodeBlock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.adjoint.array.DType;
+import org.adjoint.codegen.kernel.Contents;
 import org.adjoint.codegen.kernel.Expr;
 import org.adjoint.codegen.kernel.Local;
 import org.adjoint.codegen.kernel.Stmt;
@@ -17,24 +18,27 @@ final class LoopCode {
   private static final String COMPUTES_AGAIN = "// The last vector computes some elements again.\n";
   private static final String LEAVES_ALONE = "// The last vector leaves alone what the one before it has done.\n";
 
+  /// What narrow tiles add to the names of wide ones.
+  private static final String NARROW = " narrow";
+
   private final Names names;
   private final Expressions expressions;
   private final VectorDialect vector;
   private final CodeWriter code;
-  private final PanelMethods panels;
+  private final TileMethods tiles;
   private final Consumer<List<Stmt>> statements;
   private final LaneSums lanes;
 
-  /// @param panels writes the bodies of loops around loops
+  /// @param tiles writes the tiles of products
   /// @param statements writes the body of a loop to `code`
   /// @param lanes what vectorised loops add up
   LoopCode(Names names, Expressions expressions, VectorDialect vector, CodeWriter code,
-      PanelMethods panels, Consumer<List<Stmt>> statements, LaneSums lanes) {
+      TileMethods tiles, Consumer<List<Stmt>> statements, LaneSums lanes) {
     this.names = names;
     this.expressions = expressions;
     this.vector = vector;
     this.code = code;
-    this.panels = panels;
+    this.tiles = tiles;
     this.statements = statements;
     this.lanes = lanes;
   }
@@ -74,51 +78,73 @@ final class LoopCode {
 
   private void writeSteps(Stmt.Loop loop) {
     var together = Unrolling.stepsTogether(loop);
-    if (together.size() == 1) {
-      names.open();
-      var axis = names.define(loop.axis(), loop.axis().label());
-      code.beginControlFlow("for (int $L = $L; $L < $L; $L)", axis, start(loop), axis, end(loop),
-          advance(axis, together.getFirst()));
-      writeBody(UnrollAndJam.apply(loop.body(), loop.axis(), together.getFirst()));
-      names.close();
+    if (together.size() == 1 && tiles.become(loop.body())) {
+      var rows = rows(loop, together.getFirst(), List.of("from", "to"), Optional.empty());
+      tiles.call(rows, Contents.of(List.of(loop)), () -> writeLoop(loop, together.getFirst()));
+    } else if (together.size() == 1) {
+      writeLoop(loop, together.getFirst());
     } else {
       var axis = names.define(loop.axis(), loop.axis().label());
       code.addStatement("int $L = $L", axis, start(loop));
-      together.forEach(steps -> writeSteps(loop, axis, end(loop), steps));
+      together.forEach(steps -> writeSteps(loop, axis, end(loop), steps, steps.equals(together.getLast())));
     }
   }
 
-  private void writeSteps(Stmt.Loop loop, String axis, String end, int steps) {
+  private void writeLoop(Stmt.Loop loop, int steps) {
+    names.open();
+    var axis = names.define(loop.axis(), loop.axis().label());
+    code.beginControlFlow("for (int $L = $L; $L < $L; $L)", axis, start(loop), axis, end(loop), advance(axis, steps));
+    writeBody(loop, steps);
+    names.close();
+  }
+
+  private static TileMethods.Rows rows(Stmt.Loop loop, int together, List<String> bounds, Optional<String> next) {
+    var kind = together == loop.unroll() ? " tiles" : together == 1 ? " rows" : " half tiles";
+    return new TileMethods.Rows(kind, together, loop.ranged() ? bounds : List.of(), next);
+  }
+
+  /// @param last whether no steps are left after these
+  private void writeSteps(Stmt.Loop loop, String axis, String end, int steps, boolean last) {
+    if (tiles.become(loop.body())) {
+      tiles.call(rows(loop, steps, List.of("to"), last ? Optional.empty() : Optional.of(axis)),
+          Contents.of(List.of(loop)).afterStart(loop.axis()), () -> writeRest(loop, axis, end, steps));
+    } else {
+      inColumns(loop, steps, () -> writeRest(loop, axis, end, steps));
+    }
+  }
+
+  /// Runs `writing`, within which the tiles that several steps of a loop go through become methods.
+  private void inColumns(Stmt.Loop loop, int steps, Runnable writing) {
+    if (steps > 1 && isAroundTiles(loop)) {
+      tiles.inColumns(steps == loop.unroll() ? "" : NARROW, String.valueOf(steps), writing);
+    } else {
+      writing.run();
+    }
+  }
+
+  private void writeRest(Stmt.Loop loop, String axis, String end, int steps) {
     if (steps == 1) {
       code.beginControlFlow("for (; $L < $L; $L++)", axis, end, axis);
     } else {
       code.beginControlFlow("for (; $L <= $L - $L; $L += $L)", axis, end, steps, axis, steps);
     }
-    var body = UnrollAndJam.apply(loop.body(), loop.axis(), steps);
-    if (steps > 1 && isAroundTiles(loop)) {
-      panels.call(steps == loop.unroll() ? "panel" : "narrow panel", String.valueOf(steps), Map.of(), body,
-          () -> statements.accept(body));
-      code.endControlFlow();
-    } else {
-      writeBody(body);
-    }
+    writeBody(loop, steps);
   }
 
-  /// Whether a step of a loop goes through the tiles of a panel, each of which is a loop over terms.
+  /// Whether a step of a loop goes through tiles.
   private static boolean isAroundTiles(Stmt.Loop loop) {
     return loop.body().stream()
-        .anyMatch(inner -> inner instanceof Stmt.Loop tiles && OverlappingTail.isAroundLoop(tiles)
-            && tiles.body().stream().anyMatch(Stmt.Accumulator.class::isInstance));
+        .anyMatch(inner -> inner instanceof Stmt.Loop rows && TileMethods.isTile(rows.body()));
   }
 
   private static String advance(String axis, int steps) {
     return steps == 1 ? axis + "++" : axis + " += " + steps;
   }
 
-  /// Writes what a loop's braces hold, and closes them.
-  private void writeBody(List<Stmt> body) {
+  /// Writes what a loop's braces hold for so many steps at once, and closes them.
+  private void writeBody(Stmt.Loop loop, int steps) {
     names.open();
-    statements.accept(body);
+    statements.accept(UnrollAndJam.apply(loop.body(), loop.axis(), steps));
     names.close();
     code.endControlFlow();
   }
@@ -146,7 +172,7 @@ final class LoopCode {
     boolean tail = leaves(loop, 1, count);
     boolean overlapping = tail && OverlappingTail.fits(loop);
     if (overlapping && OverlappingTail.isAroundLoop(loop)) {
-      writeOverlappingPanels(loop, axis);
+      writeOverlappingTiles(loop, axis);
       return;
     }
     if (together == 1 || leaves(loop, count, together * count)) {
@@ -157,7 +183,7 @@ final class LoopCode {
     }
     lanes.combine(outer);
     if (tail && !overlapping) {
-      writeSteps(loop, axis, end(loop), 1);
+      writeRest(loop, axis, end(loop), 1);
     }
   }
 
@@ -167,7 +193,7 @@ final class LoopCode {
     code.addStatement("int $L = $L", axis, start(loop));
     writeVectors(loop, axis, end(loop), 1);
     if (leaves(loop, 1, vector.laneCount())) {
-      writeSteps(loop, axis, end(loop), 1);
+      writeRest(loop, axis, end(loop), 1);
     }
   }
 
@@ -192,7 +218,7 @@ final class LoopCode {
     var end = names.define(new Object(), "end");
     code.addStatement("int $L = Math.min($L + $L, $L)", end, axis, steps, end(loop));
     lanes.declare(outer);
-    writeSteps(loop, axis, end, 1);
+    writeRest(loop, axis, end, 1);
     lanes.combine(outer);
     names.close();
     code.endControlFlow();
@@ -210,7 +236,7 @@ final class LoopCode {
     lanes.declare(outer);
     writeVectors(loop, axis, end, 1);
     lanes.combine(outer);
-    writeSteps(loop, axis, end, 1);
+    writeRest(loop, axis, end, 1);
     names.close();
     code.endControlFlow();
   }
@@ -220,22 +246,28 @@ final class LoopCode {
     var body = UnrollAndJam.apply(loop.body(), loop.axis(), vectors);
     code.beginControlFlow("for (; $L <= $L - $L; $L += $L)", axis, end, step, axis, step);
     if (OverlappingTail.isAroundLoop(loop)) {
-      panels.call(vectors == 1 ? "narrow panel" : "panel", step, Map.of(), body, () -> writeInVectors(loop, body));
+      tiles.inColumns(vectors == 1 ? NARROW : "", step, () -> writeInVectors(loop, body));
     } else {
       writeInVectors(loop, body);
     }
     code.endControlFlow();
   }
 
-  private void writeOverlappingPanels(Stmt.Loop loop, String axis) {
+  private void writeOverlappingTiles(Stmt.Loop loop, String axis) {
     boolean keeps = OverlappingTail.readsWhatItWrites(loop.body());
     code.beginControlFlow("for (; $L < $L; $L += $L)", axis, end(loop), axis, vector.lanes());
     code.add(keeps ? LEAVES_ALONE : COMPUTES_AGAIN);
+    names.open();
     var done = new Local("done", DType.INT32, false);
     var body = keeps ? OverlappingTail.onlyFrom(new Expr.Use(done), Map.of(), loop.body(), loop.axis()) : loop.body();
-    var last = CodeBlock.of("Math.min($L, $L - $L)", axis, end(loop), vector.lanes());
-    panels.call("narrow panel", vector.lanes(), Map.of(loop.axis(), last, done, CodeBlock.of(axis)), body,
-        () -> writeInVectors(loop, body));
+    if (keeps) {
+      expressions.holdsScalar(done);
+      code.addStatement("int $L = $L", names.define(done, done.label()), axis);
+    }
+    code.addStatement("int $L = Math.min($L, $L - $L)", names.define(loop.axis(), "last"), axis, end(loop),
+        vector.lanes());
+    tiles.inColumns(NARROW, vector.lanes(), () -> writeInVectors(loop, body));
+    names.close();
     code.endControlFlow();
   }
 
@@ -253,7 +285,12 @@ final class LoopCode {
   private void writeInVectors(Stmt.Loop loop, List<Stmt> body) {
     expressions.vectorizeAlong(loop.axis());
     names.open();
-    statements.accept(body);
+    if (tiles.become(body)) {
+      tiles.call(new TileMethods.Rows(" tile", 1, List.of(), Optional.empty()), Contents.of(body),
+          () -> statements.accept(body));
+    } else {
+      statements.accept(body);
+    }
     names.close();
     expressions.vectorizeAlong(null);
   }

@@ -23,7 +23,7 @@ final class OverlappingTail {
   }
 
   /// Whether a loop, whose axis has at least a vector's number of steps, may end in that way. A part of a loop may be shorter than a
-  /// vector, but panels are never cut.
+  /// vector, but columns of tiles are never cut.
   static boolean fits(Stmt.Loop loop) {
     return loop.axis().extent().isFixed() && (!loop.ranged() || isAroundLoop(loop));
   }

@@ -27,6 +27,12 @@ public record Contents(List<Buffer> buffers, List<String> symbols, List<Index.Va
         search.range);
   }
 
+  /// The contents of a loop that goes on from where its variable is.
+  public Contents afterStart(LoopAxis axis) {
+    var all = Stream.concat(variables.stream(), Stream.of(axis)).toList();
+    return new Contents(buffers, symbols, all, range);
+  }
+
   private static final class Search {
     private final Set<Buffer> buffers = new LinkedHashSet<>();
     private final Set<String> symbols = new TreeSet<>();

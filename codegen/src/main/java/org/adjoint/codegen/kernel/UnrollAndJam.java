@@ -8,7 +8,8 @@ import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /// Several steps of a loop in one, statement by statement: copies of a statement that would be equal are written once, and inner loops
-/// are entered once with the copies inside.
+/// are entered once with the copies inside. An
+/// epilogue after the inner loops that names values is copied step by step instead, so that few of them are alive at a time.
 public final class UnrollAndJam {
   private final LoopAxis axis;
   private final int copies;
@@ -25,47 +26,58 @@ public final class UnrollAndJam {
   }
 
   private List<Stmt> jam(List<Stmt> body) {
+    int loops = startOfEpilogue(body);
     var result = new ArrayList<Stmt>();
-    for (var statement : body) {
-      switch (statement) {
-        case Stmt.Loop loop -> result.add(
-            new Stmt.Loop(loop.axis(), loop.kind(), loop.ranged(), loop.unroll(), jam(loop.body())));
-        case Stmt.Let(var local, var value) when moves(value) -> {
-          var locals = copy(local);
-          each(copy -> result.add(new Stmt.Let(locals.get(copy), at(value, copy))));
-        }
-        case Stmt.Let let -> result.add(let);
-        case Stmt.Lookup(var local, var index, var size, var lookup) when moves(index) -> {
-          var locals = copy(local);
-          each(copy -> result.add(new Stmt.Lookup(locals.get(copy), at(index, copy), size, lookup)));
-        }
-        case Stmt.Lookup lookup -> result.add(lookup);
-        case Stmt.LetExcept(var local, var usual, var rare, var function, var x) when moves(usual) || moves(rare) -> {
-          var locals = copy(local);
-          each(copy -> result.add(
-              new Stmt.LetExcept(locals.get(copy), at(usual, copy), at(rare, copy), function, at(x, copy))));
-        }
-        case Stmt.LetExcept let -> result.add(let);
-        case Stmt.Accumulator(var local, var reduction) ->
-            copy(local).forEach(copy -> result.add(new Stmt.Accumulator(copy, reduction)));
-        case Stmt.Accumulate(var local, var reduction, var value) ->
-            each(copy -> result.add(new Stmt.Accumulate(at(local, copy), reduction, at(value, copy))));
-        case Stmt.Store(var buffer, var index, var value) ->
-            each(copy -> result.add(new Stmt.Store(buffer, at(index, copy), at(value, copy))));
-        case Stmt.Comment comment -> result.add(comment);
+    for (var statement : body.subList(0, loops)) {
+      if (statement instanceof Stmt.Loop(var inner, var kind, boolean ranged, int unroll, var jammed)) {
+        result.add(new Stmt.Loop(inner, kind, ranged, unroll, jam(jammed)));
+      } else {
+        each(copy -> add(statement, copy, result));
       }
     }
+    each(copy -> body.subList(loops, body.size()).forEach(statement -> add(statement, copy, result)));
     return result;
+  }
+
+  /// Where values are named that follow the last loop, if there are any; else the end.
+  private static int startOfEpilogue(List<Stmt> body) {
+    int start = body.size();
+    while (start > 0 && !(body.get(start - 1) instanceof Stmt.Loop)) {
+      start--;
+    }
+    boolean names = body.subList(start, body.size()).stream().anyMatch(Stmt.Let.class::isInstance);
+    return start > 0 && names ? start : body.size();
+  }
+
+  /// Adds a copy of a statement, or the statement itself if it is the same in all steps.
+  private void add(Stmt statement, int copy, List<Stmt> result) {
+    switch (statement) {
+      case Stmt.Let(var local, var value) when moves(value) ->
+          result.add(new Stmt.Let(copy(local, copy), at(value, copy)));
+      case Stmt.Lookup(var local, var index, var size, var lookup) when moves(index) ->
+          result.add(new Stmt.Lookup(copy(local, copy), at(index, copy), size, lookup));
+      case Stmt.LetExcept(var local, var usual, var rare, var function, var x) when moves(usual) || moves(rare) ->
+          result.add(new Stmt.LetExcept(copy(local, copy), at(usual, copy), at(rare, copy), function, at(x, copy)));
+      case Stmt.Accumulator(var local, var reduction) ->
+          result.add(new Stmt.Accumulator(copy(local, copy), reduction));
+      case Stmt.Accumulate(var local, var reduction, var value) ->
+          result.add(new Stmt.Accumulate(at(local, copy), reduction, at(value, copy)));
+      case Stmt.Store(var buffer, var index, var value) ->
+          result.add(new Stmt.Store(buffer, at(index, copy), at(value, copy)));
+      case Stmt.Let _, Stmt.Lookup _, Stmt.LetExcept _, Stmt.Comment _, Stmt.Loop _ -> {
+        if (copy == 0) {
+          result.add(statement);
+        }
+      }
+    }
   }
 
   private void each(IntConsumer action) {
     IntStream.range(0, copies).forEach(action);
   }
 
-  private List<Local> copy(Local local) {
-    var locals = IntStream.range(0, copies).mapToObj(local::copy).toList();
-    copied.put(local, locals);
-    return locals;
+  private Local copy(Local local, int copy) {
+    return copied.computeIfAbsent(local, _ -> IntStream.range(0, copies).mapToObj(local::copy).toList()).get(copy);
   }
 
   private Local at(Local local, int copy) {
