@@ -12,14 +12,10 @@ import org.adjoint.codegen.kernel.Stmt;
 import org.adjoint.codegen.kernel.UnrollAndJam;
 import org.adjoint.graph.Op;
 
-/// Writes loops: a vectorised one as a main part in vectors and a tail in single elements, an unrolled one as a main part that takes
-/// several steps together and a rest, all from the same statements.
+/// Writes loops: a vectorised one as a main part in vectors and a tail in single elements from the same statements, others step by step.
 final class LoopCode {
   private static final String COMPUTES_AGAIN = "// The last vector computes some elements again.\n";
   private static final String LEAVES_ALONE = "// The last vector leaves alone what the one before it has done.\n";
-
-  /// What narrow tiles add to the names of wide ones.
-  private static final String NARROW = " narrow";
 
   private final Names names;
   private final Expressions expressions;
@@ -28,6 +24,7 @@ final class LoopCode {
   private final TileMethods tiles;
   private final Consumer<List<Stmt>> statements;
   private final LaneSums lanes;
+  private final SerialLoopCode serial;
 
   /// @param tiles writes the tiles of products
   /// @param statements writes the body of a loop to `code`
@@ -41,6 +38,7 @@ final class LoopCode {
     this.tiles = tiles;
     this.statements = statements;
     this.lanes = lanes;
+    serial = new SerialLoopCode(names, expressions, code, tiles, statements);
   }
 
   /// Writes a loop.
@@ -50,16 +48,8 @@ final class LoopCode {
     } else if (lanes.canOutlast(loop)) {
       writeAroundSums(loop);
     } else {
-      writeSteps(loop);
+      serial.write(loop);
     }
-  }
-
-  private String start(Stmt.Loop loop) {
-    return loop.ranged() ? "from" : "0";
-  }
-
-  private String end(Stmt.Loop loop) {
-    return loop.ranged() ? "to" : expressions.extent(loop.axis().extent());
   }
 
   /// Whether the axis is known to have fewer steps.
@@ -74,83 +64,6 @@ final class LoopCode {
     return loop.ranged() || !extent.isFixed() || extent.factor() % taken >= least;
   }
 
-  // ---- single steps ----
-
-  private void writeSteps(Stmt.Loop loop) {
-    var together = Unrolling.stepsTogether(loop);
-    if (together.size() == 1 && tiles.become(loop.body())) {
-      var rows = rows(loop, together.getFirst(), List.of("from", "to"), Optional.empty());
-      tiles.call(rows, Contents.of(List.of(loop)), () -> writeLoop(loop, together.getFirst()));
-    } else if (together.size() == 1) {
-      writeLoop(loop, together.getFirst());
-    } else {
-      var axis = names.define(loop.axis(), loop.axis().label());
-      code.addStatement("int $L = $L", axis, start(loop));
-      together.forEach(steps -> writeSteps(loop, axis, end(loop), steps, steps.equals(together.getLast())));
-    }
-  }
-
-  private void writeLoop(Stmt.Loop loop, int steps) {
-    names.open();
-    var axis = names.define(loop.axis(), loop.axis().label());
-    code.beginControlFlow("for (int $L = $L; $L < $L; $L)", axis, start(loop), axis, end(loop), advance(axis, steps));
-    writeBody(loop, steps);
-    names.close();
-  }
-
-  private static TileMethods.Rows rows(Stmt.Loop loop, int together, List<String> bounds, Optional<String> next) {
-    var kind = together == loop.unroll() ? " tiles" : together == 1 ? " rows" : " half tiles";
-    return new TileMethods.Rows(kind, together, loop.ranged() ? bounds : List.of(), next);
-  }
-
-  /// @param last whether no steps are left after these
-  private void writeSteps(Stmt.Loop loop, String axis, String end, int steps, boolean last) {
-    if (tiles.become(loop.body())) {
-      tiles.call(rows(loop, steps, List.of("to"), last ? Optional.empty() : Optional.of(axis)),
-          Contents.of(List.of(loop)).afterStart(loop.axis()), () -> writeRest(loop, axis, end, steps));
-    } else {
-      inColumns(loop, steps, () -> writeRest(loop, axis, end, steps));
-    }
-  }
-
-  /// Runs `writing`, within which the tiles that several steps of a loop go through become methods.
-  private void inColumns(Stmt.Loop loop, int steps, Runnable writing) {
-    if (steps > 1 && isAroundTiles(loop)) {
-      tiles.inColumns(steps == loop.unroll() ? "" : NARROW, String.valueOf(steps), writing);
-    } else {
-      writing.run();
-    }
-  }
-
-  private void writeRest(Stmt.Loop loop, String axis, String end, int steps) {
-    if (steps == 1) {
-      code.beginControlFlow("for (; $L < $L; $L++)", axis, end, axis);
-    } else {
-      code.beginControlFlow("for (; $L <= $L - $L; $L += $L)", axis, end, steps, axis, steps);
-    }
-    writeBody(loop, steps);
-  }
-
-  /// Whether a step of a loop goes through tiles.
-  private static boolean isAroundTiles(Stmt.Loop loop) {
-    return loop.body().stream()
-        .anyMatch(inner -> inner instanceof Stmt.Loop rows && TileMethods.isTile(rows.body()));
-  }
-
-  private static String advance(String axis, int steps) {
-    return steps == 1 ? axis + "++" : axis + " += " + steps;
-  }
-
-  /// Writes what a loop's braces hold for so many steps at once, and closes them.
-  private void writeBody(Stmt.Loop loop, int steps) {
-    names.open();
-    statements.accept(UnrollAndJam.apply(loop.body(), loop.axis(), steps));
-    names.close();
-    code.endControlFlow();
-  }
-
-  // ---- vectors ----
-
   private void writeVectorized(Stmt.Loop loop) {
     var outer = LaneSums.outer(loop.body());
     if (lanes.areDeclared(outer)) {
@@ -163,11 +76,11 @@ final class LoopCode {
     }
     lanes.declare(outer);
     var axis = names.define(loop.axis(), loop.axis().label());
-    code.addStatement("int $L = $L", axis, start(loop));
+    code.addStatement("int $L = $L", axis, serial.start(loop));
     int count = vector.laneCount();
     int together = isShorter(loop, loop.unroll() * count) ? 1 : loop.unroll();
     if (together > 1) {
-      writeVectors(loop, axis, end(loop), together);
+      writeVectors(loop, axis, serial.end(loop), together);
     }
     boolean tail = leaves(loop, 1, count);
     boolean overlapping = tail && OverlappingTail.fits(loop);
@@ -176,24 +89,24 @@ final class LoopCode {
       return;
     }
     if (together == 1 || leaves(loop, count, together * count)) {
-      writeVectors(loop, axis, end(loop), 1);
+      writeVectors(loop, axis, serial.end(loop), 1);
     }
     if (overlapping) {
       writeOverlappingVector(loop, axis, outer);
     }
     lanes.combine(outer);
     if (tail && !overlapping) {
-      writeRest(loop, axis, end(loop), 1);
+      serial.writeRest(loop, axis, serial.end(loop), 1);
     }
   }
 
   /// Writes a loop whose lanes a loop around it brings together.
   private void writeDeclared(Stmt.Loop loop) {
     var axis = names.define(loop.axis(), loop.axis().label());
-    code.addStatement("int $L = $L", axis, start(loop));
-    writeVectors(loop, axis, end(loop), 1);
+    code.addStatement("int $L = $L", axis, serial.start(loop));
+    writeVectors(loop, axis, serial.end(loop), 1);
     if (leaves(loop, 1, vector.laneCount())) {
-      writeRest(loop, axis, end(loop), 1);
+      serial.writeRest(loop, axis, serial.end(loop), 1);
     }
   }
 
@@ -203,22 +116,22 @@ final class LoopCode {
     long steps = LaneSums.lose(outer) ? LaneSums.stepsBetween(loop.body()) : loop.axis().extent().factor();
     if (steps >= loop.axis().extent().factor()) {
       lanes.declare(outer);
-      writeSteps(loop);
+      serial.write(loop);
       lanes.combine(outer);
       return;
     }
     if (steps < 2) {
-      writeSteps(loop);
+      serial.write(loop);
       return;
     }
     var axis = names.define(loop.axis(), loop.axis().label());
     code.addStatement("int $L = 0", axis);
-    code.beginControlFlow("while ($L < $L)", axis, end(loop));
+    code.beginControlFlow("while ($L < $L)", axis, serial.end(loop));
     names.open();
     var end = names.define(new Object(), "end");
-    code.addStatement("int $L = Math.min($L + $L, $L)", end, axis, steps, end(loop));
+    code.addStatement("int $L = Math.min($L + $L, $L)", end, axis, steps, serial.end(loop));
     lanes.declare(outer);
-    writeRest(loop, axis, end, 1);
+    serial.writeRest(loop, axis, end, 1);
     lanes.combine(outer);
     names.close();
     code.endControlFlow();
@@ -227,16 +140,16 @@ final class LoopCode {
   /// Lanes add up in their own type, so that they are emptied now and then.
   private void writeBlocks(Stmt.Loop loop, Map<Local, Op.Reduction> outer) {
     var end = names.define(new Object(), "end");
-    code.addStatement("int $L = $L", end, start(loop));
-    code.beginControlFlow("while ($L < $L)", end, end(loop));
+    code.addStatement("int $L = $L", end, serial.start(loop));
+    code.beginControlFlow("while ($L < $L)", end, serial.end(loop));
     names.open();
     var axis = names.define(loop.axis(), loop.axis().label());
     code.addStatement("int $L = $L", axis, end);
-    code.addStatement("$L += Math.min($L, $L - $L)", end, LaneSums.MOST_SUMMED, end(loop), end);
+    code.addStatement("$L += Math.min($L, $L - $L)", end, LaneSums.MOST_SUMMED, serial.end(loop), end);
     lanes.declare(outer);
     writeVectors(loop, axis, end, 1);
     lanes.combine(outer);
-    writeRest(loop, axis, end, 1);
+    serial.writeRest(loop, axis, end, 1);
     names.close();
     code.endControlFlow();
   }
@@ -246,7 +159,7 @@ final class LoopCode {
     var body = UnrollAndJam.apply(loop.body(), loop.axis(), vectors);
     code.beginControlFlow("for (; $L <= $L - $L; $L += $L)", axis, end, step, axis, step);
     if (OverlappingTail.isAroundLoop(loop)) {
-      tiles.inColumns(vectors == 1 ? NARROW : "", step, () -> writeInVectors(loop, body));
+      tiles.inColumns(vectors == 1 ? TileMethods.NARROW : "", step, () -> writeInVectors(loop, body));
     } else {
       writeInVectors(loop, body);
     }
@@ -255,7 +168,7 @@ final class LoopCode {
 
   private void writeOverlappingTiles(Stmt.Loop loop, String axis) {
     boolean keeps = OverlappingTail.readsWhatItWrites(loop.body());
-    code.beginControlFlow("for (; $L < $L; $L += $L)", axis, end(loop), axis, vector.lanes());
+    code.beginControlFlow("for (; $L < $L; $L += $L)", axis, serial.end(loop), axis, vector.lanes());
     code.add(keeps ? LEAVES_ALONE : COMPUTES_AGAIN);
     names.open();
     var done = new Local("done", DType.INT32, false);
@@ -264,9 +177,9 @@ final class LoopCode {
       expressions.holdsScalar(done);
       code.addStatement("int $L = $L", names.define(done, done.label()), axis);
     }
-    code.addStatement("int $L = Math.min($L, $L - $L)", names.define(loop.axis(), "last"), axis, end(loop),
+    code.addStatement("int $L = Math.min($L, $L - $L)", names.define(loop.axis(), "last"), axis, serial.end(loop),
         vector.lanes());
-    tiles.inColumns(NARROW, vector.lanes(), () -> writeInVectors(loop, body));
+    tiles.inColumns(TileMethods.NARROW, vector.lanes(), () -> writeInVectors(loop, body));
     names.close();
     code.endControlFlow();
   }
@@ -274,7 +187,7 @@ final class LoopCode {
   private void writeOverlappingVector(Stmt.Loop loop, String axis, Map<Local, Op.Reduction> outer) {
     boolean keeps = !outer.isEmpty() || OverlappingTail.readsWhatItWrites(loop.body());
     code.add(keeps ? LEAVES_ALONE : COMPUTES_AGAIN);
-    code.addStatement("$L = $L - $L", axis, end(loop), vector.lanes());
+    code.addStatement("$L = $L - $L", axis, serial.end(loop), vector.lanes());
     code.beginBlock();
     long steps = loop.axis().extent().factor();
     var done = new Expr.Literal(steps - steps % vector.laneCount(), DType.INT32, null);

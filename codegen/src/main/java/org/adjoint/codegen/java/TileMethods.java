@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /// Writes the tiles of a product, elements whose sums stay in registers together, as methods of their own, one for each size of tile. The JIT
 /// compiler starts anew for each hot loop of a method that runs already; in large methods it gives up on inlining, and leaves vectors on the heap.
 final class TileMethods {
+  /// What narrow tiles add to the names of wide ones.
+  static final String NARROW = " narrow";
+
   /// The columns of tiles that are being written.
   ///
   /// @param kind what it adds to the name of a tile
