@@ -23,6 +23,8 @@ import org.adjoint.graph.Tensor;
 import org.adjoint.trust.Form;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Programs grown at random from a seed, with their gradients: simplifying changes nothing that they compute, and the gradients are
 /// those of finite differences.
@@ -36,6 +38,13 @@ class RandomGraphsTest {
     for (int seed = 0; seed < SEEDS; seed++) {
       expectNone(RandomGraphsTest::changeWhenSimplified, differentiated(seed), seed);
     }
+  }
+
+  /// Of loops all of whose values are large no further results are asked for.
+  @ParameterizedTest
+  @ValueSource(ints = {6_289, 15_752})
+  void programsGrowFromEverySeed(int seed) {
+    assertThat(differentiated(seed).program().outputs()).isNotEmpty();
   }
 
   private static Sample differentiated(int seed) {
