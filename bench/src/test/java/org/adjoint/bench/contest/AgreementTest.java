@@ -30,6 +30,16 @@ class AgreementTest {
   }
 
   @Test
+  void aLossNearZeroIsComparedRelativeToThatOfTheFirstStep() {
+    var first = NdArray.of(new float[] {2});
+    var expected = Map.of("0.loss", first, "1.loss", NdArray.of(new float[] {2.4e-6f}));
+    assertThatCode(() -> Agreement.require(ROW, "PyTorch", expected,
+        Map.of("0.loss", first, "1.loss", NdArray.of(new float[] {2.3e-6f})))).doesNotThrowAnyException();
+    assertThatThrownBy(() -> Agreement.require(ROW, "PyTorch", expected,
+        Map.of("0.loss", first, "1.loss", NdArray.of(new float[] {3e-4f})))).isInstanceOf(ContestException.class);
+  }
+
+  @Test
   void doesNotTakeNanForAgreement() {
     assertThatThrownBy(() -> compare(Map.of("loss", NdArray.of(new float[] {Float.NaN, 100}))))
         .isInstanceOf(ContestException.class).hasMessageContaining("NaN");
