@@ -37,7 +37,7 @@ final class SerialLoopCode {
     } else {
       var axis = names.define(loop.axis(), loop.axis().label());
       code.addStatement("int $L = $L", axis, start(loop));
-      together.forEach(steps -> writeSteps(loop, axis, end(loop), steps, steps.equals(together.getLast())));
+      together.forEach(steps -> writeSteps(loop, axis, steps, steps.equals(together.getLast())));
     }
   }
 
@@ -55,12 +55,12 @@ final class SerialLoopCode {
   }
 
   /// @param last whether no steps are left after these
-  private void writeSteps(Stmt.Loop loop, String axis, String end, int steps, boolean last) {
+  private void writeSteps(Stmt.Loop loop, String axis, int steps, boolean last) {
     if (tiles.become(loop.body())) {
       tiles.call(rows(loop, steps, List.of("to"), last ? Optional.empty() : Optional.of(axis)),
-          Contents.of(List.of(loop)).afterStart(loop.axis()), () -> writeRest(loop, axis, end, steps));
+          Contents.of(List.of(loop)).afterStart(loop.axis()), () -> writeRest(loop, axis, end(loop), steps));
     } else {
-      inColumns(loop, steps, () -> writeRest(loop, axis, end, steps));
+      inColumns(loop, steps, () -> writeRest(loop, axis, end(loop), steps));
     }
   }
 

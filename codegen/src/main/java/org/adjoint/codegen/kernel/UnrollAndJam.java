@@ -28,13 +28,7 @@ public final class UnrollAndJam {
   private List<Stmt> jam(List<Stmt> body) {
     int loops = startOfEpilogue(body);
     var result = new ArrayList<Stmt>();
-    for (var statement : body.subList(0, loops)) {
-      if (statement instanceof Stmt.Loop(var inner, var kind, boolean ranged, int unroll, var jammed)) {
-        result.add(new Stmt.Loop(inner, kind, ranged, unroll, jam(jammed)));
-      } else {
-        each(copy -> add(statement, copy, result));
-      }
-    }
+    body.subList(0, loops).forEach(statement -> each(copy -> add(statement, copy, result)));
     each(copy -> body.subList(loops, body.size()).forEach(statement -> add(statement, copy, result)));
     return result;
   }
@@ -49,7 +43,7 @@ public final class UnrollAndJam {
     return start > 0 && names ? start : body.size();
   }
 
-  /// Adds a copy of a statement, or the statement itself if it is the same in all steps.
+  /// Adds a copy of a statement, or the statement itself if it is the same in all steps; a loop is entered once with all copies.
   private void add(Stmt statement, int copy, List<Stmt> result) {
     switch (statement) {
       case Stmt.Let(var local, var value) when moves(value) ->
@@ -64,6 +58,8 @@ public final class UnrollAndJam {
           result.add(new Stmt.Accumulate(at(local, copy), reduction, at(value, copy)));
       case Stmt.Store(var buffer, var index, var value) ->
           result.add(new Stmt.Store(buffer, at(index, copy), at(value, copy)));
+      case Stmt.Loop(var inner, var kind, boolean ranged, int unroll, var jammed) when copy == 0 ->
+          result.add(new Stmt.Loop(inner, kind, ranged, unroll, jam(jammed)));
       case Stmt.Let _, Stmt.Lookup _, Stmt.LetExcept _, Stmt.Comment _, Stmt.Loop _ -> {
         if (copy == 0) {
           result.add(statement);
