@@ -18,6 +18,24 @@ public final class Attention {
 
   private static final int FLOAT_LANES = FLOATS.length();
 
+  private static final FloatVector FLOATS_EVEN_4 = FloatVector.fromArray(FLOATS,
+      new float[] {0, 1, 2, 3, 8, 9, 10, 11}, 0);
+
+  private static final FloatVector FLOATS_ODD_4 = FloatVector.fromArray(FLOATS,
+      new float[] {4, 5, 6, 7, 12, 13, 14, 15}, 0);
+
+  private static final FloatVector FLOATS_EVEN_2 = FloatVector.fromArray(FLOATS,
+      new float[] {0, 1, 8, 9, 4, 5, 12, 13}, 0);
+
+  private static final FloatVector FLOATS_ODD_2 = FloatVector.fromArray(FLOATS,
+      new float[] {2, 3, 10, 11, 6, 7, 14, 15}, 0);
+
+  private static final FloatVector FLOATS_EVEN_1 = FloatVector.fromArray(FLOATS,
+      new float[] {0, 8, 2, 10, 4, 12, 6, 14}, 0);
+
+  private static final FloatVector FLOATS_ODD_1 = FloatVector.fromArray(FLOATS,
+      new float[] {1, 9, 3, 11, 5, 13, 7, 15}, 0);
+
   private static final float LOG2_E = 1.442695f;
 
   private static final float MINUS_LN2_HIGH = -0.6933594f;
@@ -62,9 +80,19 @@ public final class Attention {
    * {@code keyTransposed = keyᵀ}, float32[64, length], Model.java:1.
    */
   static void keyTransposed(float[] key, float[] keyTransposed, int length, int from, int to) {
-    for (int i = from; i < to; i++) {
-      for (int j = 0; j < length; j++) {
-        keyTransposed[i * length + j] = key[j * 64 + i];
+    if (to - from < FLOAT_LANES || length < FLOAT_LANES) {
+      for (int i = from; i < to; i++) {
+        for (int j = 0; j < length; j++) {
+          keyTransposed[i * length + j] = key[j * 64 + i];
+        }
+      }
+    } else {
+      for (int nextJ = 0; nextJ < length; nextJ += FLOAT_LANES) {
+        int j = Math.min(nextJ, length - FLOAT_LANES);
+        for (int nextI = from; nextI < to; nextI += FLOAT_LANES) {
+          int i = Math.min(nextI, to - FLOAT_LANES);
+          transposeSquare(key, j * 64 + i, 64, keyTransposed, i * length + j, length);
+        }
       }
     }
   }
@@ -494,5 +522,53 @@ public final class Attention {
       dot0.intoArray(mixed, i * 64 + j);
       dot1.intoArray(mixed, i * 64 + j + FLOAT_LANES);
     }
+  }
+
+  /**
+   * Copies {@code FLOAT_LANES} rows of as many elements; they become columns. Two vectors at a time exchange
+   * blocks of lanes, which are halved from step to step.
+   */
+  private static void transposeSquare(float[] source, int sourcePlace, int sourceStride,
+      float[] target, int targetPlace, int targetStride) {
+    var row0 = FloatVector.fromArray(FLOATS, source, sourcePlace);
+    var row1 = FloatVector.fromArray(FLOATS, source, sourcePlace + sourceStride);
+    var row2 = FloatVector.fromArray(FLOATS, source, sourcePlace + 2 * sourceStride);
+    var row3 = FloatVector.fromArray(FLOATS, source, sourcePlace + 3 * sourceStride);
+    var row4 = FloatVector.fromArray(FLOATS, source, sourcePlace + 4 * sourceStride);
+    var row5 = FloatVector.fromArray(FLOATS, source, sourcePlace + 5 * sourceStride);
+    var row6 = FloatVector.fromArray(FLOATS, source, sourcePlace + 6 * sourceStride);
+    var row7 = FloatVector.fromArray(FLOATS, source, sourcePlace + 7 * sourceStride);
+    var fours0 = FLOATS_EVEN_4.selectFrom(row0, row4);
+    var fours4 = FLOATS_ODD_4.selectFrom(row0, row4);
+    var fours1 = FLOATS_EVEN_4.selectFrom(row1, row5);
+    var fours5 = FLOATS_ODD_4.selectFrom(row1, row5);
+    var fours2 = FLOATS_EVEN_4.selectFrom(row2, row6);
+    var fours6 = FLOATS_ODD_4.selectFrom(row2, row6);
+    var fours3 = FLOATS_EVEN_4.selectFrom(row3, row7);
+    var fours7 = FLOATS_ODD_4.selectFrom(row3, row7);
+    var pairs0 = FLOATS_EVEN_2.selectFrom(fours0, fours2);
+    var pairs2 = FLOATS_ODD_2.selectFrom(fours0, fours2);
+    var pairs1 = FLOATS_EVEN_2.selectFrom(fours1, fours3);
+    var pairs3 = FLOATS_ODD_2.selectFrom(fours1, fours3);
+    var pairs4 = FLOATS_EVEN_2.selectFrom(fours4, fours6);
+    var pairs6 = FLOATS_ODD_2.selectFrom(fours4, fours6);
+    var pairs5 = FLOATS_EVEN_2.selectFrom(fours5, fours7);
+    var pairs7 = FLOATS_ODD_2.selectFrom(fours5, fours7);
+    var column0 = FLOATS_EVEN_1.selectFrom(pairs0, pairs1);
+    var column1 = FLOATS_ODD_1.selectFrom(pairs0, pairs1);
+    var column2 = FLOATS_EVEN_1.selectFrom(pairs2, pairs3);
+    var column3 = FLOATS_ODD_1.selectFrom(pairs2, pairs3);
+    var column4 = FLOATS_EVEN_1.selectFrom(pairs4, pairs5);
+    var column5 = FLOATS_ODD_1.selectFrom(pairs4, pairs5);
+    var column6 = FLOATS_EVEN_1.selectFrom(pairs6, pairs7);
+    var column7 = FLOATS_ODD_1.selectFrom(pairs6, pairs7);
+    column0.intoArray(target, targetPlace);
+    column1.intoArray(target, targetPlace + targetStride);
+    column2.intoArray(target, targetPlace + 2 * targetStride);
+    column3.intoArray(target, targetPlace + 3 * targetStride);
+    column4.intoArray(target, targetPlace + 4 * targetStride);
+    column5.intoArray(target, targetPlace + 5 * targetStride);
+    column6.intoArray(target, targetPlace + 6 * targetStride);
+    column7.intoArray(target, targetPlace + 7 * targetStride);
   }
 }

@@ -23,6 +23,10 @@ final class CodeWriter {
     code.add("{\n").indent();
   }
 
+  void nextControlFlow(String format, Object... arguments) {
+    code.nextControlFlow(format, arguments);
+  }
+
   void endControlFlow() {
     code.endControlFlow();
   }

@@ -17,6 +17,7 @@ import org.adjoint.codegen.kernel.Machine;
 import org.adjoint.codegen.kernel.Routine;
 import org.adjoint.codegen.kernel.StepFormulas;
 import org.adjoint.codegen.kernel.Stmt;
+import org.adjoint.codegen.kernel.TransposedCopy;
 import org.adjoint.graph.Op;
 
 /// Writes one kernel as a method, statement by statement.
@@ -36,9 +37,10 @@ final class KernelMethod {
 
   /// @param constants takes the named constants that the kernel mentions
   /// @param species takes the species that it mentions
+  /// @param squares takes the species in which it copies squares
   /// @param methodNames gives a name to another method that it needs
   KernelMethod(Kernel kernel, String name, Machine machine, Map<String, Expr.Literal> constants,
-      Map<String, VectorDialect.Species> species, UnaryOperator<String> methodNames) {
+      Map<String, VectorDialect.Species> species, SquareTranspositions squares, UnaryOperator<String> methodNames) {
     this.kernel = kernel;
     this.name = name;
     vector = new VectorDialect(machine.vectorBits(), hasVectorsOfDoubles(kernel.body()), species);
@@ -46,13 +48,17 @@ final class KernelMethod {
         StepFormulas.areLong(kernel.body()));
     tiles = new TileMethods(name, methodNames, names, code);
     lanes = new LaneSums(names, expressions, vector, code);
-    loops = new LoopCode(names, expressions, vector, code, tiles, this::write, lanes);
+    loops = new LoopCode(names, expressions, vector, code, tiles, this::write, lanes, squares);
   }
 
   /// Single values of that type, before loops and after them, leave vectors as they are.
   private static boolean hasVectorsOfDoubles(List<Stmt> body) {
     return body.stream().anyMatch(statement -> statement instanceof Stmt.Loop loop
-        && (loop.kind() == Stmt.Kind.VECTOR ? mentionsDoubles(loop.body()) : hasVectorsOfDoubles(loop.body())));
+        && (isInVectors(loop) ? mentionsDoubles(loop.body()) : hasVectorsOfDoubles(loop.body())));
+  }
+
+  private static boolean isInVectors(Stmt.Loop loop) {
+    return loop.kind() == Stmt.Kind.VECTOR || TransposedCopy.of(loop).isPresent();
   }
 
   private static boolean mentionsDoubles(List<Stmt> body) {

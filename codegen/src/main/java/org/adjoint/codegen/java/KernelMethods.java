@@ -29,6 +29,7 @@ final class KernelMethods {
   private final List<List<String>> byRoutine = new ArrayList<>();
   private final Map<String, Expr.Literal> constants = new TreeMap<>();
   private final Map<String, VectorDialect.Species> species = new TreeMap<>();
+  private final SquareTranspositions squares = new SquareTranspositions(this::define);
   private boolean looksUp;
 
   /// @param reserved what no method may be called
@@ -58,7 +59,7 @@ final class KernelMethods {
     methods.addAll(at, switch (routine) {
       case Kernel kernel -> {
         looksUp |= looksUp(kernel.body());
-        yield new KernelMethod(kernel, name, machine, constants, species, this::define).methods();
+        yield new KernelMethod(kernel, name, machine, constants, species, squares, this::define).methods();
       }
       case KernelLoop loop -> {
         var called = new HashMap<Routine, String>();
@@ -81,7 +82,8 @@ final class KernelMethods {
 
   /// The methods so far, and what they need besides.
   List<MethodSpec> methods() {
-    return looksUp ? Stream.concat(methods.stream(), Stream.of(checked())).toList() : List.copyOf(methods);
+    var checks = looksUp ? Stream.of(checked()) : Stream.<MethodSpec>empty();
+    return Stream.of(methods.stream(), squares.methods().stream(), checks).flatMap(written -> written).toList();
   }
 
   private static MethodSpec checked() {
@@ -107,6 +109,7 @@ final class KernelMethods {
               .stream().filter(species::containsKey).findFirst().ifPresent(first -> fields.add(
                   constant(TypeName.INT, name, CodeBlock.of("$L.length()", first)))));
     }
+    fields.addAll(squares.fields());
     var scalar = new ScalarDialect(true);
     constants.forEach((name, number) -> fields.add(constant(
         TypeName.get(ScalarDialect.type(number.dtype())), name,

@@ -9,6 +9,7 @@ import org.adjoint.codegen.kernel.Contents;
 import org.adjoint.codegen.kernel.Expr;
 import org.adjoint.codegen.kernel.Local;
 import org.adjoint.codegen.kernel.Stmt;
+import org.adjoint.codegen.kernel.TransposedCopy;
 import org.adjoint.codegen.kernel.UnrollAndJam;
 import org.adjoint.graph.Op;
 
@@ -25,12 +26,14 @@ final class LoopCode {
   private final Consumer<List<Stmt>> statements;
   private final LaneSums lanes;
   private final SerialLoopCode serial;
+  private final TransposedCopyCode transposed;
 
   /// @param tiles writes the tiles of products
   /// @param statements writes the body of a loop to `code`
   /// @param lanes what vectorised loops add up
+  /// @param squares the methods that copy squares
   LoopCode(Names names, Expressions expressions, VectorDialect vector, CodeWriter code,
-      TileMethods tiles, Consumer<List<Stmt>> statements, LaneSums lanes) {
+      TileMethods tiles, Consumer<List<Stmt>> statements, LaneSums lanes, SquareTranspositions squares) {
     this.names = names;
     this.expressions = expressions;
     this.vector = vector;
@@ -39,11 +42,15 @@ final class LoopCode {
     this.statements = statements;
     this.lanes = lanes;
     serial = new SerialLoopCode(names, expressions, code, tiles, statements);
+    transposed = new TransposedCopyCode(names, expressions, vector, code, serial, squares);
   }
 
   /// Writes a loop.
   void write(Stmt.Loop loop) {
-    if (loop.kind() == Stmt.Kind.VECTOR && vector.laneCount() > 0 && !isShorter(loop, vector.laneCount())) {
+    var copy = TransposedCopy.of(loop).filter(transposed::fits);
+    if (copy.isPresent()) {
+      transposed.write(copy.get());
+    } else if (loop.kind() == Stmt.Kind.VECTOR && vector.laneCount() > 0 && !isShorter(loop, vector.laneCount())) {
       writeVectorized(loop);
     } else if (lanes.canOutlast(loop)) {
       writeAroundSums(loop);

@@ -63,7 +63,8 @@ final class VectorDialect {
     return new TreeMap<>(Map.of("FLOAT_LANES", vectorBits / 32, "DOUBLE_LANES", vectorBits / 64));
   }
 
-  private String species(DType dtype) {
+  /// The constant that holds the species of vectors of a type.
+  String species(DType dtype) {
     return switch (dtype) {
       case FLOAT32 -> constant("FLOATS", "FloatVector", Float.class, wide);
       case INT32 -> constant("INTS", "IntVector", Integer.class, wide);

@@ -6,6 +6,7 @@ import org.adjoint.codegen.kernel.Kernel;
 import org.adjoint.codegen.kernel.KernelLoop;
 import org.adjoint.codegen.kernel.Routine;
 import org.adjoint.codegen.kernel.Stmt;
+import org.adjoint.codegen.kernel.TransposedCopy;
 import org.adjoint.codegen.kernel.Work;
 
 /// How the range of a routine is cut into chunks for several threads. Every element is computed in the same way wherever the cuts are, and
@@ -85,7 +86,7 @@ final class Division {
 
   private static int grain(Stmt.Loop loop) {
     return switch (loop.kind()) {
-      case SERIAL -> loop.unroll();
+      case SERIAL -> TransposedCopy.of(loop).isPresent() ? MOST_LANES : loop.unroll();
       case VECTOR -> loop.unroll() == 1 ? VECTOR_GRAIN : loop.unroll() * MOST_LANES;
     };
   }

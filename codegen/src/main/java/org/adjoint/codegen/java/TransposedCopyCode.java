@@ -1,0 +1,94 @@
+package org.adjoint.codegen.java;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.adjoint.codegen.kernel.Index;
+import org.adjoint.codegen.kernel.LoopAxis;
+import org.adjoint.codegen.kernel.Stmt;
+import org.adjoint.codegen.kernel.TransposedCopy;
+
+/// Writes copies whose rows become columns square by square, where there is a whole square; the last ones lie over those before them.
+final class TransposedCopyCode {
+  private final Names names;
+  private final Expressions expressions;
+  private final VectorDialect vector;
+  private final CodeWriter code;
+  private final SerialLoopCode serial;
+  private final SquareTranspositions squares;
+
+  /// @param serial writes what is smaller than a square
+  TransposedCopyCode(Names names, Expressions expressions, VectorDialect vector, CodeWriter code,
+      SerialLoopCode serial, SquareTranspositions squares) {
+    this.names = names;
+    this.expressions = expressions;
+    this.vector = vector;
+    this.code = code;
+    this.serial = serial;
+    this.squares = squares;
+  }
+
+  /// Whether a copy may have a whole square.
+  boolean fits(TransposedCopy copy) {
+    return vector.laneCount() > 0 && !isShort(copy.along()) && !isShort(copy.across());
+  }
+
+  private boolean isShort(Stmt.Loop loop) {
+    var extent = loop.axis().extent();
+    return extent.isFixed() && extent.factor() < vector.laneCount();
+  }
+
+  /// Writes a copy.
+  void write(TransposedCopy copy) {
+    var shorter = new ArrayList<String>();
+    for (var loop : List.of(copy.along(), copy.across())) {
+      if (loop.ranged() || !loop.axis().extent().isFixed()) {
+        shorter.add((loop.ranged() ? "to - from" : serial.end(loop)) + " < " + vector.lanes());
+      }
+    }
+    if (shorter.isEmpty()) {
+      writeSquares(copy);
+      return;
+    }
+    code.beginControlFlow("if ($L)", String.join(" || ", shorter));
+    serial.write(copy.along());
+    code.nextControlFlow("else");
+    writeSquares(copy);
+    code.endControlFlow();
+  }
+
+  /// Rows are read along the memory: what is read next has been fetched ahead.
+  private void writeSquares(TransposedCopy copy) {
+    names.open();
+    begin(copy.across());
+    names.open();
+    begin(copy.along());
+    code.addStatement("$L($L,$W$L,$W$L,$W$L,$W$L,$W$L)", squares.method(copy.from().dtype(), vector),
+        names.of(copy.from().buffer(), copy.from().buffer().label()), expressions.index(copy.from().index()),
+        stride(copy.from().index(), copy.across().axis()), names.of(copy.to().buffer(), copy.to().buffer().label()),
+        expressions.index(copy.to().index()), stride(copy.to().index(), copy.along().axis()));
+    code.endControlFlow();
+    names.close();
+    code.endControlFlow();
+    names.close();
+  }
+
+  private String stride(Index index, LoopAxis axis) {
+    return expressions.extent(index.stride(axis));
+  }
+
+  private void begin(Stmt.Loop loop) {
+    var end = serial.end(loop);
+    boolean whole = !loop.ranged() && loop.axis().extent().isFixed()
+        && loop.axis().extent().factor() % vector.laneCount() == 0;
+    if (whole) {
+      var axis = names.define(loop.axis(), loop.axis().label());
+      code.beginControlFlow("for (int $L = 0; $L < $L; $L += $L)", axis, axis, end, axis, vector.lanes());
+    } else {
+      var next = names.define(new Object(), "next " + loop.axis().label());
+      code.beginControlFlow("for (int $L = $L; $L < $L; $L += $L)", next, serial.start(loop), next, end, next,
+          vector.lanes());
+      code.addStatement("int $L = Math.min($L, $L - $L)", names.define(loop.axis(), loop.axis().label()), next, end,
+          vector.lanes());
+    }
+  }
+}
