@@ -67,8 +67,8 @@ public final class Adam {
     // log: exponent * ln(2) + log(mantissa) with mantissa between sqrt(1/2) and sqrt(2)
     double scaled = magnitude < 2.2250738585072014E-308 ? magnitude * 1.8014398509481984E16
         : magnitude;
-    double fraction = Double.longBitsToDouble((Double.doubleToRawLongBits(scaled) - 0x3fe6a09e667f3bcdL & 0xfffffffffffffL) + 0x3fe6a09e667f3bcdL) -
-        1.0;
+    double fraction = Double.longBitsToDouble((Double.doubleToRawLongBits(scaled) - 0x3fe6a09e667f3bcdL
+        & 0xfffffffffffffL) + 0x3fe6a09e667f3bcdL) - 1.0;
     double exponent = (Double.doubleToRawLongBits(scaled) - 0x3fe6a09e667f3bcdL >> 52) -
         (magnitude < 2.2250738585072014E-308 ? 54.0 : 0.0);
     double ratio = fraction / (fraction + 2.0);
@@ -119,8 +119,8 @@ public final class Adam {
     // log: exponent * ln(2) + log(mantissa) with mantissa between sqrt(1/2) and sqrt(2)
     double scaled2 = magnitude4 < 2.2250738585072014E-308 ? magnitude4 * 1.8014398509481984E16
         : magnitude4;
-    double fraction2 = Double.longBitsToDouble((Double.doubleToRawLongBits(scaled2) - 0x3fe6a09e667f3bcdL & 0xfffffffffffffL) + 0x3fe6a09e667f3bcdL) -
-        1.0;
+    double fraction2 = Double.longBitsToDouble((Double.doubleToRawLongBits(scaled2) - 0x3fe6a09e667f3bcdL
+        & 0xfffffffffffffL) + 0x3fe6a09e667f3bcdL) - 1.0;
     double exponent3 = (Double.doubleToRawLongBits(scaled2) - 0x3fe6a09e667f3bcdL >> 52) -
         (magnitude4 < 2.2250738585072014E-308 ? 54.0 : 0.0);
     double ratio2 = fraction2 / (fraction2 + 2.0);
@@ -170,11 +170,12 @@ public final class Adam {
     int i = from;
     for (; i <= to - FLOAT_LANES; i += FLOAT_LANES) {
       var gradient_i = FloatVector.fromArray(FLOATS, gradient, i);
-      var nextMean_i = FloatVector.fromArray(FLOATS, mean, i).lanewise(FMA, 0.9f,
-          gradient_i.mul(0.1f));
-      var nextSquare_i = FloatVector.fromArray(FLOATS, square, i).lanewise(FMA, 0.999f,
-          gradient_i.mul(gradient_i).mul(0.001f));
-      var weightNext_i = FloatVector.fromArray(FLOATS, weight, i).sub(nextMean_i.mul(rateValue).div(nextSquare_i.sqrt().add(1.0E-8f)));
+      var nextMean_i = FloatVector.fromArray(FLOATS, mean, i).lanewise(FMA, 0.9f, gradient_i
+          .mul(0.1f));
+      var nextSquare_i = FloatVector.fromArray(FLOATS, square, i).lanewise(FMA, 0.999f, gradient_i
+          .mul(gradient_i).mul(0.001f));
+      var weightNext_i = FloatVector.fromArray(FLOATS, weight, i).sub(nextMean_i.mul(rateValue)
+          .div(nextSquare_i.sqrt().add(1.0E-8f)));
       nextMean_i.intoArray(mean, i);
       nextSquare_i.intoArray(square, i);
       weightNext_i.intoArray(weight, i);

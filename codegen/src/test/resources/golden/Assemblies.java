@@ -91,14 +91,17 @@ public final class Assemblies {
     for (int i2 = 0; i2 < 6; i2++) {
       int j = 0;
       for (; j <= 9 - FLOAT_LANES; j += FLOAT_LANES) {
-        FloatVector.fromArray(FLOATS, overlaid, 3 * i2 + j).add(FloatVector.fromArray(FLOATS, signal, i2 * 9 + j)).intoArray(overlaid, 3 * i2 + j);
+        FloatVector.fromArray(FLOATS, overlaid, 3 * i2 + j)
+            .add(FloatVector.fromArray(FLOATS, signal, i2 * 9 + j)).intoArray(overlaid, 3 * i2 + j);
       }
       // The last vector leaves alone what the one before it has done.
       j = 9 - FLOAT_LANES;
       {
         var isNew = IntVector.broadcast(INTS, j).addIndex(1).compare(GE, 8);
-        FloatVector.fromArray(FLOATS, overlaid, 3 * i2 + j).blend(FloatVector.fromArray(FLOATS, overlaid, 3 * i2 + j).add(FloatVector.fromArray(FLOATS, signal, i2 * 9 + j)),
-            isNew.cast(FLOATS)).intoArray(overlaid, 3 * i2 + j);
+        FloatVector.fromArray(FLOATS, overlaid, 3 * i2 + j)
+            .blend(FloatVector.fromArray(FLOATS, overlaid, 3 * i2 + j)
+            .add(FloatVector.fromArray(FLOATS, signal, i2 * 9 + j)), isNew.cast(FLOATS))
+            .intoArray(overlaid, 3 * i2 + j);
       }
     }
   }

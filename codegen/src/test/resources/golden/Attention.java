@@ -190,7 +190,8 @@ public final class Attention {
         float product_ik3 = product[(i + 3) * 64 + k];
         float product_ik4 = product[(i + 4) * 64 + k];
         var keyTransposed_jk0 = FloatVector.fromArray(FLOATS, keyTransposed, k * length + j);
-        var keyTransposed_jk1 = FloatVector.fromArray(FLOATS, keyTransposed, k * length + j + FLOAT_LANES);
+        var keyTransposed_jk1 = FloatVector.fromArray(FLOATS, keyTransposed,
+            k * length + j + FLOAT_LANES);
         dot00 = keyTransposed_jk0.lanewise(FMA, product_ik0, dot00);
         dot01 = keyTransposed_jk0.lanewise(FMA, product_ik1, dot01);
         dot02 = keyTransposed_jk0.lanewise(FMA, product_ik2, dot02);
@@ -230,7 +231,8 @@ public final class Attention {
         float product_ik0 = product[i * 64 + k];
         float product_ik1 = product[(i + 1) * 64 + k];
         var keyTransposed_jk0 = FloatVector.fromArray(FLOATS, keyTransposed, k * length + j);
-        var keyTransposed_jk1 = FloatVector.fromArray(FLOATS, keyTransposed, k * length + j + FLOAT_LANES);
+        var keyTransposed_jk1 = FloatVector.fromArray(FLOATS, keyTransposed,
+            k * length + j + FLOAT_LANES);
         dot00 = keyTransposed_jk0.lanewise(FMA, product_ik0, dot00);
         dot01 = keyTransposed_jk0.lanewise(FMA, product_ik1, dot01);
         dot10 = keyTransposed_jk1.lanewise(FMA, product_ik0, dot10);
@@ -255,7 +257,8 @@ public final class Attention {
       for (int k = 0; k < 64; k++) {
         float product_ik = product[i * 64 + k];
         var keyTransposed_jk0 = FloatVector.fromArray(FLOATS, keyTransposed, k * length + j);
-        var keyTransposed_jk1 = FloatVector.fromArray(FLOATS, keyTransposed, k * length + j + FLOAT_LANES);
+        var keyTransposed_jk1 = FloatVector.fromArray(FLOATS, keyTransposed,
+            k * length + j + FLOAT_LANES);
         dot0 = keyTransposed_jk0.lanewise(FMA, product_ik, dot0);
         dot1 = keyTransposed_jk1.lanewise(FMA, product_ik, dot1);
       }
@@ -345,7 +348,8 @@ public final class Attention {
       var largestLanes = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
       int j = 0;
       for (; j <= length - FLOAT_LANES; j += FLOAT_LANES) {
-        largestLanes = largestLanes.max(FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY).blend(FloatVector.fromArray(FLOATS, dot, i * length + j),
+        largestLanes = largestLanes.max(FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY)
+            .blend(FloatVector.fromArray(FLOATS, dot, i * length + j),
             IntVector.broadcast(INTS, j).addIndex(1).compare(LE, i).cast(FLOATS)));
       }
       largest = Math.max(largest, largestLanes.reduceLanes(MAX));
@@ -361,20 +365,23 @@ public final class Attention {
         var totalLanes = FloatVector.zero(FLOATS);
         for (; j2 <= end - FLOAT_LANES; j2 += FLOAT_LANES) {
           var condition = IntVector.broadcast(INTS, j2).addIndex(1).compare(LE, i);
-          var difference = FloatVector.broadcast(FLOATS, selected).blend(FloatVector.fromArray(FLOATS, dot, i * length + j2),
-              condition.cast(FLOATS)).sub(selected);
+          var difference = FloatVector.broadcast(FLOATS, selected)
+              .blend(FloatVector.fromArray(FLOATS, dot, i * length + j2), condition.cast(FLOATS))
+              .sub(selected);
           // exp: 2^exponent * e^rest with |rest| <= ln(2)/2
           var raised = difference.blend(-104f, difference.compare(LT, -104f));
           var bounded = raised.blend(89f, raised.compare(GT, 89f));
           var exponent = bounded.mul(LOG2_E).add(ROUNDING_SHIFT).sub(ROUNDING_SHIFT);
           var rest = exponent.lanewise(FMA, MINUS_LN2_LOW, exponent.lanewise(FMA, MINUS_LN2_HIGH,
               bounded));
-          var series = rest.fma(1.984127E-4f, 0.0013888889f).lanewise(FMA, rest,
-              0.008333334f).lanewise(FMA, rest, 0.041666668f);
+          var series = rest.fma(1.984127E-4f, 0.0013888889f).lanewise(FMA, rest, 0.008333334f)
+              .lanewise(FMA, rest, 0.041666668f);
           var power = rest.mul(rest).fma(series.lanewise(FMA, rest, 0.16666667f).lanewise(FMA, rest,
               0.5f), rest).add(1f);
           var half = exponent.mul(0.5f).add(ROUNDING_SHIFT).sub(ROUNDING_SHIFT);
-          var exp = power.mul(half.add(0x1.8p23f + 127).reinterpretAsInts().lanewise(LSHL, 23).reinterpretAsFloats()).mul(exponent.sub(half).add(0x1.8p23f + 127).reinterpretAsInts().lanewise(LSHL, 23).reinterpretAsFloats());
+          var exp = power.mul(half.add(0x1.8p23f + 127).reinterpretAsInts().lanewise(LSHL, 23)
+              .reinterpretAsFloats()).mul(exponent.sub(half).add(0x1.8p23f + 127)
+              .reinterpretAsInts().lanewise(LSHL, 23).reinterpretAsFloats());
           totalLanes = totalLanes.add(FloatVector.zero(FLOATS).blend(exp, condition.cast(FLOATS)));
           exp.intoArray(quotient, i * length + j2);
         }
@@ -406,7 +413,8 @@ public final class Attention {
       int j2 = 0;
       for (; j2 <= length - FLOAT_LANES; j2 += FLOAT_LANES) {
         FloatVector.zero(FLOATS).blend(FloatVector.fromArray(FLOATS, quotient, i * length + j2),
-            IntVector.broadcast(INTS, j2).addIndex(1).compare(LE, i).cast(FLOATS)).div(selected2).intoArray(quotient, i * length + j2);
+            IntVector.broadcast(INTS, j2).addIndex(1).compare(LE, i).cast(FLOATS)).div(selected2)
+            .intoArray(quotient, i * length + j2);
       }
       for (; j2 < length; j2++) {
         quotient[i * length + j2] = (j2 <= i ? quotient[i * length + j2] : 0f) / selected2;

@@ -54,7 +54,8 @@ public final class Convolution {
           for (int l = 0; l < 24; l++) {
             int m = 0;
             for (; m <= 24 - FLOAT_LANES; m += FLOAT_LANES) {
-              FloatVector.fromArray(FLOATS, x, i * 784 + (l + j) * 28 + m + k).intoArray(unfoldTransposed, i * 14400 + j * 2880 + k * 576 + l * 24 + m);
+              FloatVector.fromArray(FLOATS, x, i * 784 + (l + j) * 28 + m + k)
+                  .intoArray(unfoldTransposed, i * 14400 + j * 2880 + k * 576 + l * 24 + m);
             }
           }
         }
@@ -99,8 +100,10 @@ public final class Convolution {
         float copy_ijl2 = copy[i * 200 + (j + 2) * 25 + l];
         float copy_ijl3 = copy[i * 200 + (j + 3) * 25 + l];
         float copy_ijl4 = copy[i * 200 + (j + 4) * 25 + l];
-        var unfoldTransposed_ikl0 = FloatVector.fromArray(FLOATS, unfoldTransposed, i * 14400 + l * 576 + k);
-        var unfoldTransposed_ikl1 = FloatVector.fromArray(FLOATS, unfoldTransposed, i * 14400 + l * 576 + k + FLOAT_LANES);
+        var unfoldTransposed_ikl0 = FloatVector.fromArray(FLOATS, unfoldTransposed,
+            i * 14400 + l * 576 + k);
+        var unfoldTransposed_ikl1 = FloatVector.fromArray(FLOATS, unfoldTransposed,
+            i * 14400 + l * 576 + k + FLOAT_LANES);
         dot00 = unfoldTransposed_ikl0.lanewise(FMA, copy_ijl0, dot00);
         dot01 = unfoldTransposed_ikl0.lanewise(FMA, copy_ijl1, dot01);
         dot02 = unfoldTransposed_ikl0.lanewise(FMA, copy_ijl2, dot02);
@@ -139,8 +142,10 @@ public final class Convolution {
       for (int l = 0; l < 25; l++) {
         float copy_ijl0 = copy[i * 200 + j * 25 + l];
         float copy_ijl1 = copy[i * 200 + (j + 1) * 25 + l];
-        var unfoldTransposed_ikl0 = FloatVector.fromArray(FLOATS, unfoldTransposed, i * 14400 + l * 576 + k);
-        var unfoldTransposed_ikl1 = FloatVector.fromArray(FLOATS, unfoldTransposed, i * 14400 + l * 576 + k + FLOAT_LANES);
+        var unfoldTransposed_ikl0 = FloatVector.fromArray(FLOATS, unfoldTransposed,
+            i * 14400 + l * 576 + k);
+        var unfoldTransposed_ikl1 = FloatVector.fromArray(FLOATS, unfoldTransposed,
+            i * 14400 + l * 576 + k + FLOAT_LANES);
         dot00 = unfoldTransposed_ikl0.lanewise(FMA, copy_ijl0, dot00);
         dot01 = unfoldTransposed_ikl0.lanewise(FMA, copy_ijl1, dot01);
         dot10 = unfoldTransposed_ikl1.lanewise(FMA, copy_ijl0, dot10);
@@ -164,8 +169,10 @@ public final class Convolution {
       var dot1 = FloatVector.zero(FLOATS);
       for (int l = 0; l < 25; l++) {
         float copy_ijl = copy[i * 200 + j * 25 + l];
-        var unfoldTransposed_ikl0 = FloatVector.fromArray(FLOATS, unfoldTransposed, i * 14400 + l * 576 + k);
-        var unfoldTransposed_ikl1 = FloatVector.fromArray(FLOATS, unfoldTransposed, i * 14400 + l * 576 + k + FLOAT_LANES);
+        var unfoldTransposed_ikl0 = FloatVector.fromArray(FLOATS, unfoldTransposed,
+            i * 14400 + l * 576 + k);
+        var unfoldTransposed_ikl1 = FloatVector.fromArray(FLOATS, unfoldTransposed,
+            i * 14400 + l * 576 + k + FLOAT_LANES);
         dot0 = unfoldTransposed_ikl0.lanewise(FMA, copy_ijl, dot0);
         dot1 = unfoldTransposed_ikl1.lanewise(FMA, copy_ijl, dot1);
       }
@@ -195,7 +202,9 @@ public final class Convolution {
   static void pooled(float[] selected, float[] pooled, int from, int to) {
     for (int i = from; i < to; i++) {
       for (int j = 0; j < 12; j++) {
-        float pooled_ij = Math.max(Math.max(Math.max(selected[2 * i * 24 + 2 * j], selected[2 * i * 24 + 2 * j + 1]), selected[(2 * i + 1) * 24 + 2 * j]), selected[(2 * i + 1) * 24 + 2 * j + 1]);
+        float pooled_ij = Math.max(Math.max(Math.max(selected[2 * i * 24 + 2 * j],
+            selected[2 * i * 24 + 2 * j + 1]), selected[(2 * i + 1) * 24 + 2 * j]),
+            selected[(2 * i + 1) * 24 + 2 * j + 1]);
         pooled[i * 12 + j] = pooled_ij;
       }
     }

@@ -65,17 +65,19 @@ public final class CrossEntropy {
       int j = 0;
       for (; j <= 10 - DOUBLE_LANES; j += DOUBLE_LANES) {
         largestLanes = largestLanes.max(DoubleVector.fromArray(DOUBLES, logits, i * 10 + j));
-        totalLanes = DoubleVector.zero(DOUBLES).blend(1, IntVector.broadcast(HALF_INTS, j).addIndex(1).compare(EQ, labels[i]).cast(DOUBLES)).lanewise(FMA, quotient,
-            totalLanes);
+        totalLanes = DoubleVector.zero(DOUBLES)
+            .blend(1, IntVector.broadcast(HALF_INTS, j).addIndex(1).compare(EQ, labels[i])
+            .cast(DOUBLES)).lanewise(FMA, quotient, totalLanes);
       }
       // The last vector leaves alone what the one before it has done.
       j = 10 - DOUBLE_LANES;
       {
         var isNew = IntVector.broadcast(HALF_INTS, j).addIndex(1).compare(GE, 8);
-        largestLanes = largestLanes.max(DoubleVector.broadcast(DOUBLES, Double.NEGATIVE_INFINITY).blend(DoubleVector.fromArray(DOUBLES, logits, i * 10 + j),
-            isNew.cast(DOUBLES)));
-        totalLanes = totalLanes.add(DoubleVector.zero(DOUBLES).blend(DoubleVector.zero(DOUBLES).blend(1, IntVector.broadcast(HALF_INTS, j).addIndex(1).compare(EQ, labels[i]).cast(DOUBLES)).mul(quotient),
-            isNew.cast(DOUBLES)));
+        largestLanes = largestLanes.max(DoubleVector.broadcast(DOUBLES, Double.NEGATIVE_INFINITY)
+            .blend(DoubleVector.fromArray(DOUBLES, logits, i * 10 + j), isNew.cast(DOUBLES)));
+        totalLanes = totalLanes.add(DoubleVector.zero(DOUBLES).blend(DoubleVector.zero(DOUBLES)
+            .blend(1, IntVector.broadcast(HALF_INTS, j).addIndex(1).compare(EQ, labels[i])
+            .cast(DOUBLES)).mul(quotient), isNew.cast(DOUBLES)));
       }
       largest = Math.max(largest, largestLanes.reduceLanes(MAX));
       total2 += (totalLanes.lane(0) + totalLanes.lane(1))
@@ -89,18 +91,20 @@ public final class CrossEntropy {
         var raised = difference.blend(-746.0, difference.compare(LT, -746.0));
         var bounded = raised.blend(710.0, raised.compare(GT, 710.0));
         var exponent = bounded.mul(LOG2_E_64).add(ROUNDING_SHIFT_64).sub(ROUNDING_SHIFT_64);
-        var rest = exponent.lanewise(FMA, MINUS_LN2_LOW_64,
-            exponent.lanewise(FMA, MINUS_LN2_HIGH_64, bounded));
+        var rest = exponent.lanewise(FMA, MINUS_LN2_LOW_64, exponent
+            .lanewise(FMA, MINUS_LN2_HIGH_64, bounded));
         var series = rest.fma(1.6059043836821613E-10, 2.08767569878681E-9).lanewise(FMA, rest,
             2.505210838544172E-8).lanewise(FMA, rest, 2.755731922398589E-7);
         var series2 = series.lanewise(FMA, rest, 2.7557319223985893E-6).lanewise(FMA, rest,
             2.48015873015873E-5).lanewise(FMA, rest, 1.984126984126984E-4);
         var series3 = series2.lanewise(FMA, rest, 0.001388888888888889).lanewise(FMA, rest,
             0.008333333333333333).lanewise(FMA, rest, 0.041666666666666664);
-        var power = rest.mul(rest).fma(series3.lanewise(FMA, rest,
-            0.16666666666666666).lanewise(FMA, rest, 0.5), rest).add(1.0);
+        var power = rest.mul(rest).fma(series3.lanewise(FMA, rest, 0.16666666666666666)
+            .lanewise(FMA, rest, 0.5), rest).add(1.0);
         var half = exponent.mul(0.5).add(ROUNDING_SHIFT_64).sub(ROUNDING_SHIFT_64);
-        var exp = power.mul(half.add(0x1.8p52 + 1023).reinterpretAsLongs().lanewise(LSHL, 52).reinterpretAsDoubles()).mul(exponent.sub(half).add(0x1.8p52 + 1023).reinterpretAsLongs().lanewise(LSHL, 52).reinterpretAsDoubles());
+        var exp = power.mul(half.add(0x1.8p52 + 1023).reinterpretAsLongs().lanewise(LSHL, 52)
+            .reinterpretAsDoubles()).mul(exponent.sub(half).add(0x1.8p52 + 1023)
+            .reinterpretAsLongs().lanewise(LSHL, 52).reinterpretAsDoubles());
         totalLanes2 = totalLanes2.add(exp);
         exp.intoArray(dLoss_dLogits, i * 10 + j2);
       }
@@ -112,29 +116,31 @@ public final class CrossEntropy {
         var raised = difference.blend(-746.0, difference.compare(LT, -746.0));
         var bounded = raised.blend(710.0, raised.compare(GT, 710.0));
         var exponent = bounded.mul(LOG2_E_64).add(ROUNDING_SHIFT_64).sub(ROUNDING_SHIFT_64);
-        var rest = exponent.lanewise(FMA, MINUS_LN2_LOW_64,
-            exponent.lanewise(FMA, MINUS_LN2_HIGH_64, bounded));
+        var rest = exponent.lanewise(FMA, MINUS_LN2_LOW_64, exponent
+            .lanewise(FMA, MINUS_LN2_HIGH_64, bounded));
         var series = rest.fma(1.6059043836821613E-10, 2.08767569878681E-9).lanewise(FMA, rest,
             2.505210838544172E-8).lanewise(FMA, rest, 2.755731922398589E-7);
         var series2 = series.lanewise(FMA, rest, 2.7557319223985893E-6).lanewise(FMA, rest,
             2.48015873015873E-5).lanewise(FMA, rest, 1.984126984126984E-4);
         var series3 = series2.lanewise(FMA, rest, 0.001388888888888889).lanewise(FMA, rest,
             0.008333333333333333).lanewise(FMA, rest, 0.041666666666666664);
-        var power = rest.mul(rest).fma(series3.lanewise(FMA, rest,
-            0.16666666666666666).lanewise(FMA, rest, 0.5), rest).add(1.0);
+        var power = rest.mul(rest).fma(series3.lanewise(FMA, rest, 0.16666666666666666)
+            .lanewise(FMA, rest, 0.5), rest).add(1.0);
         var half = exponent.mul(0.5).add(ROUNDING_SHIFT_64).sub(ROUNDING_SHIFT_64);
-        var exp = power.mul(half.add(0x1.8p52 + 1023).reinterpretAsLongs().lanewise(LSHL, 52).reinterpretAsDoubles()).mul(exponent.sub(half).add(0x1.8p52 + 1023).reinterpretAsLongs().lanewise(LSHL, 52).reinterpretAsDoubles());
+        var exp = power.mul(half.add(0x1.8p52 + 1023).reinterpretAsLongs().lanewise(LSHL, 52)
+            .reinterpretAsDoubles()).mul(exponent.sub(half).add(0x1.8p52 + 1023)
+            .reinterpretAsLongs().lanewise(LSHL, 52).reinterpretAsDoubles());
         var isNew = IntVector.broadcast(HALF_INTS, j2).addIndex(1).compare(GE, 8);
         totalLanes2 = totalLanes2.add(DoubleVector.zero(DOUBLES).blend(exp, isNew.cast(DOUBLES)));
-        DoubleVector.fromArray(DOUBLES, dLoss_dLogits, i * 10 + j2).blend(exp,
-            isNew.cast(DOUBLES)).intoArray(dLoss_dLogits, i * 10 + j2);
+        DoubleVector.fromArray(DOUBLES, dLoss_dLogits, i * 10 + j2).blend(exp, isNew.cast(DOUBLES))
+            .intoArray(dLoss_dLogits, i * 10 + j2);
       }
       total3 += (totalLanes2.lane(0) + totalLanes2.lane(1))
           + (totalLanes2.lane(2) + totalLanes2.lane(3));
       // log: exponent * ln(2) + log(mantissa) with mantissa between sqrt(1/2) and sqrt(2)
       double scaled = total3 < 2.2250738585072014E-308 ? total3 * 1.8014398509481984E16 : total3;
-      double fraction = Double.longBitsToDouble((Double.doubleToRawLongBits(scaled) - 0x3fe6a09e667f3bcdL & 0xfffffffffffffL) + 0x3fe6a09e667f3bcdL) -
-          1.0;
+      double fraction = Double.longBitsToDouble((Double.doubleToRawLongBits(scaled) - 0x3fe6a09e667f3bcdL
+          & 0xfffffffffffffL) + 0x3fe6a09e667f3bcdL) - 1.0;
       double exponent = (Double.doubleToRawLongBits(scaled) - 0x3fe6a09e667f3bcdL >> 52) -
           (total3 < 2.2250738585072014E-308 ? 54.0 : 0.0);
       double ratio = fraction / (fraction + 2.0);
@@ -155,22 +161,29 @@ public final class CrossEntropy {
       var totalLanes3 = DoubleVector.zero(DOUBLES);
       int j3 = 0;
       for (; j3 <= 10 - DOUBLE_LANES; j3 += DOUBLE_LANES) {
-        var converted = DoubleVector.zero(DOUBLES).blend(1, IntVector.broadcast(HALF_INTS, j3).addIndex(1).compare(EQ, labels[i]).cast(DOUBLES));
-        var dLoss_dLogits_ij = converted.mul(quotient).add(DoubleVector.fromArray(DOUBLES, dLoss_dLogits, i * 10 + j3).mul(negative));
-        totalLanes3 = DoubleVector.fromArray(DOUBLES, logits, i * 10 + j3).sub(largest).sub(log).fma(converted,
-            totalLanes3);
+        var converted = DoubleVector.zero(DOUBLES)
+            .blend(1, IntVector.broadcast(HALF_INTS, j3).addIndex(1).compare(EQ, labels[i])
+            .cast(DOUBLES));
+        var dLoss_dLogits_ij = converted.mul(quotient)
+            .add(DoubleVector.fromArray(DOUBLES, dLoss_dLogits, i * 10 + j3).mul(negative));
+        totalLanes3 = DoubleVector.fromArray(DOUBLES, logits, i * 10 + j3).sub(largest).sub(log)
+            .fma(converted, totalLanes3);
         dLoss_dLogits_ij.intoArray(dLoss_dLogits, i * 10 + j3);
       }
       // The last vector leaves alone what the one before it has done.
       j3 = 10 - DOUBLE_LANES;
       {
-        var converted = DoubleVector.zero(DOUBLES).blend(1, IntVector.broadcast(HALF_INTS, j3).addIndex(1).compare(EQ, labels[i]).cast(DOUBLES));
-        var dLoss_dLogits_ij = converted.mul(quotient).add(DoubleVector.fromArray(DOUBLES, dLoss_dLogits, i * 10 + j3).mul(negative));
+        var converted = DoubleVector.zero(DOUBLES)
+            .blend(1, IntVector.broadcast(HALF_INTS, j3).addIndex(1).compare(EQ, labels[i])
+            .cast(DOUBLES));
+        var dLoss_dLogits_ij = converted.mul(quotient)
+            .add(DoubleVector.fromArray(DOUBLES, dLoss_dLogits, i * 10 + j3).mul(negative));
         var isNew = IntVector.broadcast(HALF_INTS, j3).addIndex(1).compare(GE, 8);
-        totalLanes3 = totalLanes3.add(DoubleVector.zero(DOUBLES).blend(DoubleVector.fromArray(DOUBLES, logits, i * 10 + j3).sub(largest).sub(log).mul(converted),
-            isNew.cast(DOUBLES)));
-        DoubleVector.fromArray(DOUBLES, dLoss_dLogits, i * 10 + j3).blend(dLoss_dLogits_ij,
-            isNew.cast(DOUBLES)).intoArray(dLoss_dLogits, i * 10 + j3);
+        totalLanes3 = totalLanes3.add(DoubleVector.zero(DOUBLES)
+            .blend(DoubleVector.fromArray(DOUBLES, logits, i * 10 + j3).sub(largest).sub(log)
+            .mul(converted), isNew.cast(DOUBLES)));
+        DoubleVector.fromArray(DOUBLES, dLoss_dLogits, i * 10 + j3).blend(dLoss_dLogits_ij, isNew
+            .cast(DOUBLES)).intoArray(dLoss_dLogits, i * 10 + j3);
       }
       total += (totalLanes3.lane(0) + totalLanes3.lane(1))
           + (totalLanes3.lane(2) + totalLanes3.lane(3));

@@ -42,8 +42,8 @@ public final class Dropout {
         int keyValue = key[0];
         // uniform: Threefry-2x32, 13 rounds, of counter and key
         int key2 = keyValue ^ 1 ^ 466688986;
-        var x2 = IntVector.broadcast(INTS, Objects.checkIndex(j, Integer.MAX_VALUE)).addIndex(1).add(Objects.checkIndex(i, Integer.MAX_VALUE) *
-            100).add(keyValue).add(1);
+        var x2 = IntVector.broadcast(INTS, Objects.checkIndex(j, Integer.MAX_VALUE)).addIndex(1)
+            .add(Objects.checkIndex(i, Integer.MAX_VALUE) * 100).add(keyValue).add(1);
         var y = x2.lanewise(XOR, Integer.rotateLeft(1, 13));
         var x3 = x2.add(y);
         var y2 = y.lanewise(ROL, 15).lanewise(XOR, x3);
@@ -69,8 +69,9 @@ public final class Dropout {
         var y12 = y11.lanewise(ROL, 6).lanewise(XOR, x13).add(1).add(3);
         var x14 = x13.add(keyValue).add(y12);
         var y13 = y12.lanewise(ROL, 17).lanewise(XOR, x14);
-        var kept_ij = FloatVector.zero(FLOATS).blend(FloatVector.fromArray(FLOATS, x, i * 100 + j).mul(2f),
-            ((FloatVector) x14.lanewise(LSHR, 8).convertShape(I2F, FLOATS, 0)).mul(5.9604645E-8f).compare(LT, 0.5f));
+        var kept_ij = FloatVector.zero(FLOATS).blend(FloatVector.fromArray(FLOATS, x, i * 100 + j)
+            .mul(2f), ((FloatVector) x14.lanewise(LSHR, 8).convertShape(I2F, FLOATS, 0))
+            .mul(5.9604645E-8f).compare(LT, 0.5f));
         kept_ij.intoArray(kept, i * 100 + j);
       }
       // The last vector computes some elements again.
@@ -79,8 +80,8 @@ public final class Dropout {
         int keyValue = key[0];
         // uniform: Threefry-2x32, 13 rounds, of counter and key
         int key2 = keyValue ^ 1 ^ 466688986;
-        var x2 = IntVector.broadcast(INTS, Objects.checkIndex(j, Integer.MAX_VALUE)).addIndex(1).add(Objects.checkIndex(i, Integer.MAX_VALUE) *
-            100).add(keyValue).add(1);
+        var x2 = IntVector.broadcast(INTS, Objects.checkIndex(j, Integer.MAX_VALUE)).addIndex(1)
+            .add(Objects.checkIndex(i, Integer.MAX_VALUE) * 100).add(keyValue).add(1);
         var y = x2.lanewise(XOR, Integer.rotateLeft(1, 13));
         var x3 = x2.add(y);
         var y2 = y.lanewise(ROL, 15).lanewise(XOR, x3);
@@ -106,8 +107,9 @@ public final class Dropout {
         var y12 = y11.lanewise(ROL, 6).lanewise(XOR, x13).add(1).add(3);
         var x14 = x13.add(keyValue).add(y12);
         var y13 = y12.lanewise(ROL, 17).lanewise(XOR, x14);
-        var kept_ij = FloatVector.zero(FLOATS).blend(FloatVector.fromArray(FLOATS, x, i * 100 + j).mul(2f),
-            ((FloatVector) x14.lanewise(LSHR, 8).convertShape(I2F, FLOATS, 0)).mul(5.9604645E-8f).compare(LT, 0.5f));
+        var kept_ij = FloatVector.zero(FLOATS).blend(FloatVector.fromArray(FLOATS, x, i * 100 + j)
+            .mul(2f), ((FloatVector) x14.lanewise(LSHR, 8).convertShape(I2F, FLOATS, 0))
+            .mul(5.9604645E-8f).compare(LT, 0.5f));
         kept_ij.intoArray(kept, i * 100 + j);
       }
     }

@@ -71,7 +71,9 @@ public final class Embedding {
       int index = checked(tokens[i2], 1000, "scatterAdd from Model.java:1");
       int j = 0;
       for (; j <= 64 - FLOAT_LANES; j += FLOAT_LANES) {
-        FloatVector.fromArray(FLOATS, dLoss_dTable, index * 64 + j).add(FloatVector.fromArray(FLOATS, product, i2 * 64 + j)).intoArray(dLoss_dTable, index * 64 + j);
+        FloatVector.fromArray(FLOATS, dLoss_dTable, index * 64 + j)
+            .add(FloatVector.fromArray(FLOATS, product, i2 * 64 + j)).intoArray(dLoss_dTable,
+            index * 64 + j);
       }
     }
   }
@@ -82,7 +84,8 @@ public final class Embedding {
   static void tableNext(float[] table, float[] dLoss_dTable, int from, int to) {
     int i = from;
     for (; i <= to - FLOAT_LANES; i += FLOAT_LANES) {
-      var tableNext_i = FloatVector.fromArray(FLOATS, table, i).sub(FloatVector.fromArray(FLOATS, dLoss_dTable, i).mul(0.1f));
+      var tableNext_i = FloatVector.fromArray(FLOATS, table, i)
+          .sub(FloatVector.fromArray(FLOATS, dLoss_dTable, i).mul(0.1f));
       tableNext_i.intoArray(table, i);
     }
     for (; i < to; i++) {
@@ -96,8 +99,8 @@ public final class Embedding {
    */
   private static int checked(long index, int size, String lookup) {
     if (index < 0 || index >= size) {
-      throw new IndexOutOfBoundsException("The index " + index + " of " + lookup + " is outside of the axis, which has "
-          + size + " places.");
+      throw new IndexOutOfBoundsException("The index " + index + " of " + lookup
+          + " is outside of the axis, which has " + size + " places.");
     }
     return (int) index;
   }

@@ -59,8 +59,8 @@ public final class FusedLoss {
       // tanh: |x| + |x|^3 * P(x^2) near 0, 1 - 2 d / (d + 1) with d = e^(-2|x|) beyond
       var magnitude = sum.abs();
       var square = magnitude.mul(magnitude);
-      var near = square.fma(-0.005717198f, 0.020650804f).lanewise(FMA, square,
-          -0.053743597f).lanewise(FMA, square, 0.13331492f);
+      var near = square.fma(-0.005717198f, 0.020650804f).lanewise(FMA, square, -0.053743597f)
+          .lanewise(FMA, square, 0.13331492f);
       var near2 = magnitude.mul(square).fma(near.lanewise(FMA, square, -0.33333284f), magnitude);
       var doubled = magnitude.mul(-2f);
       var bounded = doubled.blend(-20f, doubled.compare(LT, -20f));
@@ -68,13 +68,14 @@ public final class FusedLoss {
       var exponent = bounded.fma(LOG2_E, ROUNDING_SHIFT).sub(ROUNDING_SHIFT);
       var rest = exponent.lanewise(FMA, MINUS_LN2_LOW, exponent.lanewise(FMA, MINUS_LN2_HIGH,
           bounded));
-      var series = rest.fma(1.984127E-4f, 0.0013888889f).lanewise(FMA, rest,
-          0.008333334f).lanewise(FMA, rest, 0.041666668f);
+      var series = rest.fma(1.984127E-4f, 0.0013888889f).lanewise(FMA, rest, 0.008333334f)
+          .lanewise(FMA, rest, 0.041666668f);
       var power = rest.mul(rest).fma(series.lanewise(FMA, rest, 0.16666667f).lanewise(FMA, rest,
           0.5f), rest).add(1f);
-      var decay = power.mul(exponent.add(0x1.8p23f + 127).reinterpretAsInts().lanewise(LSHL, 23).reinterpretAsFloats());
-      var tanh = FloatVector.broadcast(FLOATS, 1f).sub(decay.add(decay).div(decay.add(1f))).blend(near2,
-          magnitude.compare(LT, 0.625f)).reinterpretAsInts().lanewise(BITWISE_BLEND,
+      var decay = power.mul(exponent.add(0x1.8p23f + 127).reinterpretAsInts().lanewise(LSHL, 23)
+          .reinterpretAsFloats());
+      var tanh = FloatVector.broadcast(FLOATS, 1f).sub(decay.add(decay).div(decay.add(1f)))
+          .blend(near2, magnitude.compare(LT, 0.625f)).reinterpretAsInts().lanewise(BITWISE_BLEND,
           sum.reinterpretAsInts(), 0x80000000).reinterpretAsFloats();
       // exp: 2^exponent * e^rest with |rest| <= ln(2)/2
       var negative = x_i.abs().neg();
@@ -82,20 +83,23 @@ public final class FusedLoss {
       var exponent2 = bounded2.fma(LOG2_E, ROUNDING_SHIFT).sub(ROUNDING_SHIFT);
       var rest2 = exponent2.lanewise(FMA, MINUS_LN2_LOW, exponent2.lanewise(FMA, MINUS_LN2_HIGH,
           bounded2));
-      var series2 = rest2.fma(1.984127E-4f, 0.0013888889f).lanewise(FMA, rest2,
-          0.008333334f).lanewise(FMA, rest2, 0.041666668f);
-      var power2 = rest2.mul(rest2).fma(series2.lanewise(FMA, rest2,
-          0.16666667f).lanewise(FMA, rest2, 0.5f), rest2).add(1f);
+      var series2 = rest2.fma(1.984127E-4f, 0.0013888889f).lanewise(FMA, rest2, 0.008333334f)
+          .lanewise(FMA, rest2, 0.041666668f);
+      var power2 = rest2.mul(rest2).fma(series2.lanewise(FMA, rest2, 0.16666667f)
+          .lanewise(FMA, rest2, 0.5f), rest2).add(1f);
       var half = exponent2.fma(0.5f, ROUNDING_SHIFT).sub(ROUNDING_SHIFT);
-      var decay2 = power2.mul(half.add(0x1.8p23f + 127).reinterpretAsInts().lanewise(LSHL, 23).reinterpretAsFloats()).mul(exponent2.sub(half).add(0x1.8p23f + 127).reinterpretAsInts().lanewise(LSHL, 23).reinterpretAsFloats());
-      // sigmoid: 1 / (1 + e^-x) from 0 on, e^x / (1 + e^x) below, which neither overflow nor lose small results
+      var decay2 = power2.mul(half.add(0x1.8p23f + 127).reinterpretAsInts().lanewise(LSHL, 23)
+          .reinterpretAsFloats()).mul(exponent2.sub(half).add(0x1.8p23f + 127).reinterpretAsInts()
+          .lanewise(LSHL, 23).reinterpretAsFloats());
+      // sigmoid: 1 / (1 + e^-x) from 0 on, e^x / (1 + e^x) below: no overflow, small results kept
       var sum2 = decay2.add(1f);
       var quotient = FloatVector.broadcast(FLOATS, 1f).blend(decay2, x_i.compare(LT, 0f)).div(sum2);
       var sigmoid = quotient.mul(decay2.sub(sum2.sub(1f))).fma(decay2.fma(0.5f, -1f), quotient);
       var prediction_i = tanh.mul(sigmoid);
       var difference = prediction_i.sub(FloatVector.fromArray(FLOATS, y, i));
       var dLoss_dPrediction_i = difference.mul(0.002f);
-      var dLoss_dB_i = dLoss_dPrediction_i.mul(sigmoid).mul(FloatVector.broadcast(FLOATS, 1f).sub(tanh.mul(tanh)));
+      var dLoss_dB_i = dLoss_dPrediction_i.mul(sigmoid).mul(FloatVector.broadcast(FLOATS, 1f)
+          .sub(tanh.mul(tanh)));
       var dLoss_dW_i = dLoss_dB_i.mul(x_i);
       totalLanes = difference.fma(difference, totalLanes);
       dLoss_dB_i.intoArray(dLoss_dB, i);
@@ -137,7 +141,7 @@ public final class FusedLoss {
       float half = Math.fma(exponent2, 0.5f, ROUNDING_SHIFT) - ROUNDING_SHIFT;
       float decay2 = power2 * Float.intBitsToFloat((int) half + 127 << 23) *
           Float.intBitsToFloat((int) (exponent2 - half) + 127 << 23);
-      // sigmoid: 1 / (1 + e^-x) from 0 on, e^x / (1 + e^x) below, which neither overflow nor lose small results
+      // sigmoid: 1 / (1 + e^-x) from 0 on, e^x / (1 + e^x) below: no overflow, small results kept
       float sum2 = decay2 + 1f;
       float quotient = (x_i < 0f ? decay2 : 1f) / sum2;
       float sigmoid = Math.fma(quotient * (decay2 - (sum2 - 1f)), Math.fma(decay2, 0.5f, -1f),

@@ -396,24 +396,24 @@ public final class GradientStep {
       var weight_ij0 = FloatVector.fromArray(FLOATS, weight, i * 30 + last);
       var weightNext_ij0 = weight_ij0.sub(dot0.mul(0.1f));
       var isNew = IntVector.broadcast(INTS, last).addIndex(1).compare(GE, done);
-      FloatVector.fromArray(FLOATS, weight, i * 30 + last).blend(weightNext_ij0,
-          isNew.cast(FLOATS)).intoArray(weight, i * 30 + last);
+      FloatVector.fromArray(FLOATS, weight, i * 30 + last).blend(weightNext_ij0, isNew.cast(FLOATS))
+          .intoArray(weight, i * 30 + last);
       var weight_ij1 = FloatVector.fromArray(FLOATS, weight, (i + 1) * 30 + last);
       var weightNext_ij1 = weight_ij1.sub(dot1.mul(0.1f));
-      FloatVector.fromArray(FLOATS, weight, (i + 1) * 30 + last).blend(weightNext_ij1,
-          isNew.cast(FLOATS)).intoArray(weight, (i + 1) * 30 + last);
+      FloatVector.fromArray(FLOATS, weight, (i + 1) * 30 + last).blend(weightNext_ij1, isNew
+          .cast(FLOATS)).intoArray(weight, (i + 1) * 30 + last);
       var weight_ij2 = FloatVector.fromArray(FLOATS, weight, (i + 2) * 30 + last);
       var weightNext_ij2 = weight_ij2.sub(dot2.mul(0.1f));
-      FloatVector.fromArray(FLOATS, weight, (i + 2) * 30 + last).blend(weightNext_ij2,
-          isNew.cast(FLOATS)).intoArray(weight, (i + 2) * 30 + last);
+      FloatVector.fromArray(FLOATS, weight, (i + 2) * 30 + last).blend(weightNext_ij2, isNew
+          .cast(FLOATS)).intoArray(weight, (i + 2) * 30 + last);
       var weight_ij3 = FloatVector.fromArray(FLOATS, weight, (i + 3) * 30 + last);
       var weightNext_ij3 = weight_ij3.sub(dot3.mul(0.1f));
-      FloatVector.fromArray(FLOATS, weight, (i + 3) * 30 + last).blend(weightNext_ij3,
-          isNew.cast(FLOATS)).intoArray(weight, (i + 3) * 30 + last);
+      FloatVector.fromArray(FLOATS, weight, (i + 3) * 30 + last).blend(weightNext_ij3, isNew
+          .cast(FLOATS)).intoArray(weight, (i + 3) * 30 + last);
       var weight_ij4 = FloatVector.fromArray(FLOATS, weight, (i + 4) * 30 + last);
       var weightNext_ij4 = weight_ij4.sub(dot4.mul(0.1f));
-      FloatVector.fromArray(FLOATS, weight, (i + 4) * 30 + last).blend(weightNext_ij4,
-          isNew.cast(FLOATS)).intoArray(weight, (i + 4) * 30 + last);
+      FloatVector.fromArray(FLOATS, weight, (i + 4) * 30 + last).blend(weightNext_ij4, isNew
+          .cast(FLOATS)).intoArray(weight, (i + 4) * 30 + last);
     }
     return i;
   }
@@ -433,8 +433,8 @@ public final class GradientStep {
       var weight_ij = FloatVector.fromArray(FLOATS, weight, i * 30 + last);
       var weightNext_ij = weight_ij.sub(dot.mul(0.1f));
       var isNew = IntVector.broadcast(INTS, last).addIndex(1).compare(GE, done);
-      FloatVector.fromArray(FLOATS, weight, i * 30 + last).blend(weightNext_ij,
-          isNew.cast(FLOATS)).intoArray(weight, i * 30 + last);
+      FloatVector.fromArray(FLOATS, weight, i * 30 + last).blend(weightNext_ij, isNew.cast(FLOATS))
+          .intoArray(weight, i * 30 + last);
     }
   }
 }

@@ -79,8 +79,8 @@ public final class LayerNorm {
         // tanh: |x| + |x|^3 * P(x^2) near 0, 1 - 2 d / (d + 1) with d = e^(-2|x|) beyond
         var magnitude = normal_ij.abs();
         var square = magnitude.mul(magnitude);
-        var near = square.fma(-0.005717198f, 0.020650804f).lanewise(FMA, square,
-            -0.053743597f).lanewise(FMA, square, 0.13331492f);
+        var near = square.fma(-0.005717198f, 0.020650804f).lanewise(FMA, square, -0.053743597f)
+            .lanewise(FMA, square, 0.13331492f);
         var near2 = magnitude.mul(square).fma(near.lanewise(FMA, square, -0.33333284f), magnitude);
         var doubled = magnitude.mul(-2f);
         var bounded = doubled.blend(-20f, doubled.compare(LT, -20f));
@@ -88,15 +88,17 @@ public final class LayerNorm {
         var exponent = bounded.mul(LOG2_E).add(ROUNDING_SHIFT).sub(ROUNDING_SHIFT);
         var rest = exponent.lanewise(FMA, MINUS_LN2_LOW, exponent.lanewise(FMA, MINUS_LN2_HIGH,
             bounded));
-        var series = rest.fma(1.984127E-4f, 0.0013888889f).lanewise(FMA, rest,
-            0.008333334f).lanewise(FMA, rest, 0.041666668f);
+        var series = rest.fma(1.984127E-4f, 0.0013888889f).lanewise(FMA, rest, 0.008333334f)
+            .lanewise(FMA, rest, 0.041666668f);
         var power = rest.mul(rest).fma(series.lanewise(FMA, rest, 0.16666667f).lanewise(FMA, rest,
             0.5f), rest).add(1f);
-        var decay = power.mul(exponent.add(0x1.8p23f + 127).reinterpretAsInts().lanewise(LSHL, 23).reinterpretAsFloats());
-        var tanh = FloatVector.broadcast(FLOATS, 1f).sub(decay.add(decay).div(decay.add(1f))).blend(near2,
-            magnitude.compare(LT, 0.625f)).reinterpretAsInts().lanewise(BITWISE_BLEND,
+        var decay = power.mul(exponent.add(0x1.8p23f + 127).reinterpretAsInts().lanewise(LSHL, 23)
+            .reinterpretAsFloats());
+        var tanh = FloatVector.broadcast(FLOATS, 1f).sub(decay.add(decay).div(decay.add(1f)))
+            .blend(near2, magnitude.compare(LT, 0.625f)).reinterpretAsInts().lanewise(BITWISE_BLEND,
             normal_ij.reinterpretAsInts(), 0x80000000).reinterpretAsFloats();
-        totalLanes3 = totalLanes3.add(FloatVector.broadcast(FLOATS, 1f).sub(tanh.mul(tanh)).mul(normal_ij).div(sqrt));
+        totalLanes3 = totalLanes3.add(FloatVector.broadcast(FLOATS, 1f).sub(tanh.mul(tanh))
+            .mul(normal_ij).div(sqrt));
         normal_ij.intoArray(normal, i * 256 + j3);
         tanh.intoArray(dLoss_dX, i * 256 + j3);
       }
@@ -112,7 +114,8 @@ public final class LayerNorm {
         var tanh = FloatVector.fromArray(FLOATS, dLoss_dX, i * 256 + j4);
         var centred_ij = FloatVector.fromArray(FLOATS, x, i * 256 + j4).sub(product);
         var product4 = centred_ij.mul(product3);
-        var dLoss_dCentred_ij = FloatVector.broadcast(FLOATS, 1f).sub(tanh.mul(tanh)).div(sqrt).add(product4).add(product4);
+        var dLoss_dCentred_ij = FloatVector.broadcast(FLOATS, 1f).sub(tanh.mul(tanh)).div(sqrt)
+            .add(product4).add(product4);
         totalLanes4 = totalLanes4.add(dLoss_dCentred_ij);
       }
       total4 += ((totalLanes4.lane(0) + totalLanes4.lane(1))
@@ -125,7 +128,8 @@ public final class LayerNorm {
         var tanh = FloatVector.fromArray(FLOATS, dLoss_dX, i * 256 + j5);
         var centred_ij = FloatVector.fromArray(FLOATS, x, i * 256 + j5).sub(product);
         var product5 = centred_ij.mul(product3);
-        var dLoss_dCentred_ij = FloatVector.broadcast(FLOATS, 1f).sub(tanh.mul(tanh)).div(sqrt).add(product5).add(product5);
+        var dLoss_dCentred_ij = FloatVector.broadcast(FLOATS, 1f).sub(tanh.mul(tanh)).div(sqrt)
+            .add(product5).add(product5);
         var dLoss_dX_ij = dLoss_dCentred_ij.add(product4);
         dLoss_dX_ij.intoArray(dLoss_dX, i * 256 + j5);
       }

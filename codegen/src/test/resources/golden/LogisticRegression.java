@@ -138,21 +138,25 @@ public final class LogisticRegression {
           2.48015873015873E-5).lanewise(FMA, rest, 1.984126984126984E-4);
       var series3 = series2.lanewise(FMA, rest, 0.001388888888888889).lanewise(FMA, rest,
           0.008333333333333333).lanewise(FMA, rest, 0.041666666666666664);
-      var power = rest.mul(rest).fma(series3.lanewise(FMA, rest,
-          0.16666666666666666).lanewise(FMA, rest, 0.5), rest).add(1.0);
+      var power = rest.mul(rest).fma(series3.lanewise(FMA, rest, 0.16666666666666666)
+          .lanewise(FMA, rest, 0.5), rest).add(1.0);
       var half = exponent.fma(0.5, ROUNDING_SHIFT_64).sub(ROUNDING_SHIFT_64);
-      var decay = power.mul(half.add(0x1.8p52 + 1023).reinterpretAsLongs().lanewise(LSHL, 52).reinterpretAsDoubles()).mul(exponent.sub(half).add(0x1.8p52 + 1023).reinterpretAsLongs().lanewise(LSHL, 52).reinterpretAsDoubles());
-      // sigmoid: 1 / (1 + e^-x) from 0 on, e^x / (1 + e^x) below, which neither overflow nor lose small results
+      var decay = power.mul(half.add(0x1.8p52 + 1023).reinterpretAsLongs().lanewise(LSHL, 52)
+          .reinterpretAsDoubles()).mul(exponent.sub(half).add(0x1.8p52 + 1023).reinterpretAsLongs()
+          .lanewise(LSHL, 52).reinterpretAsDoubles());
+      // sigmoid: 1 / (1 + e^-x) from 0 on, e^x / (1 + e^x) below: no overflow, small results kept
       var sum = decay.add(1.0);
-      var quotient2 = DoubleVector.broadcast(DOUBLES, 1.0).blend(decay,
-          dot_i.compare(LT, 0.0)).div(sum);
+      var quotient2 = DoubleVector.broadcast(DOUBLES, 1.0).blend(decay, dot_i.compare(LT, 0.0))
+          .div(sum);
       var sigmoid = quotient2.mul(decay.sub(sum.sub(1.0))).fma(decay.fma(0.5, -1.0), quotient2);
       var dLoss_dZ_i = y_i.lanewise(FMA, negative, sigmoid.mul(quotient));
       // softplus: max(x, 0) + log1p(e^-|x|)
       var sum2 = decay.add(1.0);
       var lost = decay.sub(sum2.sub(1.0)).div(sum2);
-      var exponent2 = sum2.reinterpretAsLongs().sub(0x3fe6a09e667f3bcdL).lanewise(ASHR, 52).add(0x4338000000000000L).reinterpretAsDoubles().sub(0x1.8p52);
-      var fraction = sum2.reinterpretAsLongs().sub(0x3fe6a09e667f3bcdL).and(0xfffffffffffffL).add(0x3fe6a09e667f3bcdL).reinterpretAsDoubles().sub(1.0);
+      var exponent2 = sum2.reinterpretAsLongs().sub(0x3fe6a09e667f3bcdL).lanewise(ASHR, 52)
+          .add(0x4338000000000000L).reinterpretAsDoubles().sub(0x1.8p52);
+      var fraction = sum2.reinterpretAsLongs().sub(0x3fe6a09e667f3bcdL).and(0xfffffffffffffL)
+          .add(0x3fe6a09e667f3bcdL).reinterpretAsDoubles().sub(1.0);
       var ratio = fraction.div(fraction.add(2.0));
       var square = ratio.mul(ratio);
       var series4 = square.fma(0.08695652173913043, 0.09523809523809523).lanewise(FMA, square,
@@ -163,10 +167,10 @@ public final class LogisticRegression {
           0.2857142857142857).lanewise(FMA, square, 0.4);
       var halfSquare = fraction.mul(fraction).mul(0.5);
       var tail = halfSquare.sub(ratio.fma(square.fma(series6.lanewise(FMA, square,
-          0.6666666666666666), halfSquare), exponent2.lanewise(FMA, LN2_LOW_64,
-          lost))).sub(fraction);
-      var difference = dot_i.max(0.0).add(exponent2.lanewise(FMA, LN2_HIGH_64,
-          tail.neg())).sub(y_i.mul(dot_i));
+          0.6666666666666666), halfSquare), exponent2.lanewise(FMA, LN2_LOW_64, lost)))
+          .sub(fraction);
+      var difference = dot_i.max(0.0).add(exponent2.lanewise(FMA, LN2_HIGH_64, tail.neg())).sub(y_i
+          .mul(dot_i));
       totalLanes = totalLanes.add(difference);
       dLoss_dZ_i.intoArray(dLoss_dZ, i);
     }
@@ -191,7 +195,7 @@ public final class LogisticRegression {
       double half = Math.fma(exponent, 0.5, ROUNDING_SHIFT_64) - ROUNDING_SHIFT_64;
       double decay = power * Double.longBitsToDouble((long) half + 1023 << 52) *
           Double.longBitsToDouble((long) (exponent - half) + 1023 << 52);
-      // sigmoid: 1 / (1 + e^-x) from 0 on, e^x / (1 + e^x) below, which neither overflow nor lose small results
+      // sigmoid: 1 / (1 + e^-x) from 0 on, e^x / (1 + e^x) below: no overflow, small results kept
       double sum = decay + 1.0;
       double quotient2 = (dot_i < 0.0 ? decay : 1.0) / sum;
       double sigmoid = Math.fma(quotient2 * (decay - (sum - 1.0)), Math.fma(decay, 0.5, -1.0),
@@ -201,8 +205,8 @@ public final class LogisticRegression {
       double sum2 = decay + 1.0;
       double lost = (decay - (sum2 - 1.0)) / sum2;
       double exponent2 = (Double.doubleToRawLongBits(sum2) - 0x3fe6a09e667f3bcdL >> 52);
-      double fraction = Double.longBitsToDouble((Double.doubleToRawLongBits(sum2) - 0x3fe6a09e667f3bcdL & 0xfffffffffffffL) + 0x3fe6a09e667f3bcdL) -
-          1.0;
+      double fraction = Double.longBitsToDouble((Double.doubleToRawLongBits(sum2) - 0x3fe6a09e667f3bcdL
+          & 0xfffffffffffffL) + 0x3fe6a09e667f3bcdL) - 1.0;
       double ratio = fraction / (fraction + 2.0);
       double square = ratio * ratio;
       double series4 = Math.fma(Math.fma(Math.fma(0.08695652173913043, square,

@@ -82,8 +82,8 @@ public final class Recurrence {
       // tanh: |x| + |x|^3 * P(x^2) near 0, 1 - 2 d / (d + 1) with d = e^(-2|x|) beyond
       var magnitude = sum.abs();
       var square = magnitude.mul(magnitude);
-      var near = square.fma(-0.005717198f, 0.020650804f).lanewise(FMA, square,
-          -0.053743597f).lanewise(FMA, square, 0.13331492f);
+      var near = square.fma(-0.005717198f, 0.020650804f).lanewise(FMA, square, -0.053743597f)
+          .lanewise(FMA, square, 0.13331492f);
       var near2 = magnitude.mul(square).fma(near.lanewise(FMA, square, -0.33333284f), magnitude);
       var doubled = magnitude.mul(-2f);
       var bounded = doubled.blend(-20f, doubled.compare(LT, -20f));
@@ -91,13 +91,14 @@ public final class Recurrence {
       var exponent = bounded.fma(LOG2_E, ROUNDING_SHIFT).sub(ROUNDING_SHIFT);
       var rest = exponent.lanewise(FMA, MINUS_LN2_LOW, exponent.lanewise(FMA, MINUS_LN2_HIGH,
           bounded));
-      var series = rest.fma(1.984127E-4f, 0.0013888889f).lanewise(FMA, rest,
-          0.008333334f).lanewise(FMA, rest, 0.041666668f);
+      var series = rest.fma(1.984127E-4f, 0.0013888889f).lanewise(FMA, rest, 0.008333334f)
+          .lanewise(FMA, rest, 0.041666668f);
       var power = rest.mul(rest).fma(series.lanewise(FMA, rest, 0.16666667f).lanewise(FMA, rest,
           0.5f), rest).add(1f);
-      var decay = power.mul(exponent.add(0x1.8p23f + 127).reinterpretAsInts().lanewise(LSHL, 23).reinterpretAsFloats());
-      var next_i = FloatVector.broadcast(FLOATS, 1f).sub(decay.add(decay).div(decay.add(1f))).blend(near2,
-          magnitude.compare(LT, 0.625f)).reinterpretAsInts().lanewise(BITWISE_BLEND,
+      var decay = power.mul(exponent.add(0x1.8p23f + 127).reinterpretAsInts().lanewise(LSHL, 23)
+          .reinterpretAsFloats());
+      var next_i = FloatVector.broadcast(FLOATS, 1f).sub(decay.add(decay).div(decay.add(1f)))
+          .blend(near2, magnitude.compare(LT, 0.625f)).reinterpretAsInts().lanewise(BITWISE_BLEND,
           sum.reinterpretAsInts(), 0x80000000).reinterpretAsFloats();
       state_i.intoArray(state, step * 16 + i);
       next_i.intoArray(lastState, i);
@@ -181,8 +182,8 @@ public final class Recurrence {
       // tanh: |x| + |x|^3 * P(x^2) near 0, 1 - 2 d / (d + 1) with d = e^(-2|x|) beyond
       var magnitude = sum.abs();
       var square = magnitude.mul(magnitude);
-      var near = square.fma(-0.005717198f, 0.020650804f).lanewise(FMA, square,
-          -0.053743597f).lanewise(FMA, square, 0.13331492f);
+      var near = square.fma(-0.005717198f, 0.020650804f).lanewise(FMA, square, -0.053743597f)
+          .lanewise(FMA, square, 0.13331492f);
       var near2 = magnitude.mul(square).fma(near.lanewise(FMA, square, -0.33333284f), magnitude);
       var doubled = magnitude.mul(-2f);
       var bounded = doubled.blend(-20f, doubled.compare(LT, -20f));
@@ -190,15 +191,17 @@ public final class Recurrence {
       var exponent = bounded.fma(LOG2_E, ROUNDING_SHIFT).sub(ROUNDING_SHIFT);
       var rest = exponent.lanewise(FMA, MINUS_LN2_LOW, exponent.lanewise(FMA, MINUS_LN2_HIGH,
           bounded));
-      var series = rest.fma(1.984127E-4f, 0.0013888889f).lanewise(FMA, rest,
-          0.008333334f).lanewise(FMA, rest, 0.041666668f);
+      var series = rest.fma(1.984127E-4f, 0.0013888889f).lanewise(FMA, rest, 0.008333334f)
+          .lanewise(FMA, rest, 0.041666668f);
       var power = rest.mul(rest).fma(series.lanewise(FMA, rest, 0.16666667f).lanewise(FMA, rest,
           0.5f), rest).add(1f);
-      var decay = power.mul(exponent.add(0x1.8p23f + 127).reinterpretAsInts().lanewise(LSHL, 23).reinterpretAsFloats());
-      var next_i = FloatVector.broadcast(FLOATS, 1f).sub(decay.add(decay).div(decay.add(1f))).blend(near2,
-          magnitude.compare(LT, 0.625f)).reinterpretAsInts().lanewise(BITWISE_BLEND,
+      var decay = power.mul(exponent.add(0x1.8p23f + 127).reinterpretAsInts().lanewise(LSHL, 23)
+          .reinterpretAsFloats());
+      var next_i = FloatVector.broadcast(FLOATS, 1f).sub(decay.add(decay).div(decay.add(1f)))
+          .blend(near2, magnitude.compare(LT, 0.625f)).reinterpretAsInts().lanewise(BITWISE_BLEND,
           sum.reinterpretAsInts(), 0x80000000).reinterpretAsFloats();
-      var product = FloatVector.fromArray(FLOATS, d_state, i).mul(FloatVector.broadcast(FLOATS, 1f).sub(next_i.mul(next_i)));
+      var product = FloatVector.fromArray(FLOATS, d_state, i).mul(FloatVector.broadcast(FLOATS, 1f)
+          .sub(next_i.mul(next_i)));
       var d_stateNext_i = product.mul(memory_i);
       var d_memoryNext_i = product.fma(state_i, FloatVector.fromArray(FLOATS, dLoss_dMemory, i));
       d_stateNext_i.intoArray(d_state, i);

@@ -56,12 +56,14 @@ public final class Views {
         var exponent = bounded.fma(LOG2_E, ROUNDING_SHIFT).sub(ROUNDING_SHIFT);
         var rest = exponent.lanewise(FMA, MINUS_LN2_LOW, exponent.lanewise(FMA, MINUS_LN2_HIGH,
             bounded));
-        var series = rest.fma(1.984127E-4f, 0.0013888889f).lanewise(FMA, rest,
-            0.008333334f).lanewise(FMA, rest, 0.041666668f);
+        var series = rest.fma(1.984127E-4f, 0.0013888889f).lanewise(FMA, rest, 0.008333334f)
+            .lanewise(FMA, rest, 0.041666668f);
         var power = rest.mul(rest).fma(series.lanewise(FMA, rest, 0.16666667f).lanewise(FMA, rest,
             0.5f), rest).add(1f);
         var half = exponent.fma(0.5f, ROUNDING_SHIFT).sub(ROUNDING_SHIFT);
-        var upsideDown_ij = power.mul(half.add(0x1.8p23f + 127).reinterpretAsInts().lanewise(LSHL, 23).reinterpretAsFloats()).mul(exponent.sub(half).add(0x1.8p23f + 127).reinterpretAsInts().lanewise(LSHL, 23).reinterpretAsFloats());
+        var upsideDown_ij = power.mul(half.add(0x1.8p23f + 127).reinterpretAsInts()
+            .lanewise(LSHL, 23).reinterpretAsFloats()).mul(exponent.sub(half).add(0x1.8p23f + 127)
+            .reinterpretAsInts().lanewise(LSHL, 23).reinterpretAsFloats());
         upsideDown_ij.intoArray(upsideDown, i * 784 + j);
       }
     }
@@ -84,8 +86,8 @@ public final class Views {
       {
         var x_ij = FloatVector.fromArray(FLOATS, x, i * 784 + j + 100);
         var isNew = IntVector.broadcast(INTS, j).addIndex(1).compare(GE, 496);
-        totalLanes = totalLanes.add(FloatVector.zero(FLOATS).blend(x_ij.mul(x_ij),
-            isNew.cast(FLOATS)));
+        totalLanes = totalLanes.add(FloatVector.zero(FLOATS).blend(x_ij.mul(x_ij), isNew
+            .cast(FLOATS)));
       }
       total += ((totalLanes.lane(0) + totalLanes.lane(1))
           + (totalLanes.lane(2) + totalLanes.lane(3))) + ((totalLanes.lane(4) + totalLanes.lane(5))
@@ -114,7 +116,9 @@ public final class Views {
   static void windows(float[] x, float[] windows, int from, int to) {
     for (int i = from; i < to; i++) {
       for (int j = 0; j < 259; j++) {
-        float windows_ij = Math.max(Math.max(Math.max(Math.max(x[i * 784 + 3 * j], x[i * 784 + 3 * j + 2]), x[i * 784 + 3 * j + 4]), x[i * 784 + 3 * j + 6]), x[i * 784 + 3 * j + 8]);
+        float windows_ij = Math.max(Math.max(Math.max(Math.max(x[i * 784 + 3 * j],
+            x[i * 784 + 3 * j + 2]), x[i * 784 + 3 * j + 4]), x[i * 784 + 3 * j + 6]),
+            x[i * 784 + 3 * j + 8]);
         windows[i * 259 + j] = windows_ij;
       }
     }

@@ -129,7 +129,8 @@ final class KernelMethod {
     var index = expressions.index(store.index());
     var old = new Expr.Load(store.buffer(), store.index());
     if (expressions.moves(store.index())) {
-      code.addStatement("$L.intoArray($L, $L)", vector.broadcast(expressions.code(store.value())).text(), array, index);
+      code.addStatement("$L$Z.intoArray($L,$W$L)", vector.broadcast(expressions.code(store.value())).text(), array,
+          index);
     } else if (store.value() instanceof Expr.Binary(var op, var x, var y) && op == Expr.BinaryOp.ADD && x.equals(old)) {
       code.addStatement("$L[$L] += $L", array, index, expressions.code(y).text());
     } else {

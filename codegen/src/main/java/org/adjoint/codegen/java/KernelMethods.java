@@ -91,7 +91,7 @@ final class KernelMethods {
         .addJavadoc("{@code index}, if an axis of {@code size} places has it.\n").returns(int.class)
         .addParameter(long.class, "index").addParameter(int.class, "size").addParameter(String.class, "lookup")
         .beginControlFlow("if (index < 0 || index >= size)")
-        .addStatement("throw new $T($S + index + $S + lookup + $S$W+ size + $S)", IndexOutOfBoundsException.class,
+        .addStatement("throw new $T($S + index + $S + lookup$W+ $S + size + $S)", IndexOutOfBoundsException.class,
             "The index ", " of ", " is outside of the axis, which has ", " places.")
         .endControlFlow().addStatement("return (int) index").build();
   }

@@ -71,9 +71,9 @@ final class ScalarDialect {
           : call(dtype, "(Double.doubleToRawLongBits($L) - " + VectorDialect.SQRT_HALF_BITS_64 + " >> 52)", x);
       case MANTISSA -> single
           ? call(dtype, "Float.intBitsToFloat((Float.floatToRawIntBits($L) - " + VectorDialect.SQRT_HALF_BITS
-              + " & 0x7fffff) + " + VectorDialect.SQRT_HALF_BITS + ")", x)
+              + "$W& 0x7fffff)$W+ " + VectorDialect.SQRT_HALF_BITS + ")", x)
           : call(dtype, "Double.longBitsToDouble((Double.doubleToRawLongBits($L) - " + VectorDialect.SQRT_HALF_BITS_64
-              + " & 0xfffffffffffffL) + " + VectorDialect.SQRT_HALF_BITS_64 + ")", x);
+              + "$W& 0xfffffffffffffL)$W+ " + VectorDialect.SQRT_HALF_BITS_64 + ")", x);
     };
   }
 
@@ -87,8 +87,8 @@ final class ScalarDialect {
       case SUB -> infix(x, "-", y, Precedence.ADDITIVE);
       case MUL -> infix(x, "*", y, Precedence.MULTIPLICATIVE);
       case DIV -> infix(x, "/", y, Precedence.MULTIPLICATIVE);
-      case MAX -> Code.scalar(x.lanes(), Precedence.PRIMARY, "Math.max($L, $L)", x.text(), y.text());
-      case MIN -> Code.scalar(x.lanes(), Precedence.PRIMARY, "Math.min($L, $L)", x.text(), y.text());
+      case MAX -> Code.scalar(x.lanes(), Precedence.PRIMARY, "Math.max($L,$W$L)", x.text(), y.text());
+      case MIN -> Code.scalar(x.lanes(), Precedence.PRIMARY, "Math.min($L,$W$L)", x.text(), y.text());
       case COPY_SIGN -> Code.scalar(x.lanes(), Precedence.PRIMARY, "Math.copySign($L, $L)", x.text(), y.text());
       // Fused on every processor: nothing else is exact.
       case PRODUCT_ERROR ->

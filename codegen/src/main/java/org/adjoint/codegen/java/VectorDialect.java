@@ -107,9 +107,9 @@ final class VectorDialect {
 
   Code load(DType dtype, String array, CodeBlock index) {
     return dtype == DType.BOOL
-        ? Code.vector(wide ? DType.FLOAT64 : DType.FLOAT32, "$T.fromArray($L, $L, $L)", MASK, species(dtype), array,
+        ? Code.vector(wide ? DType.FLOAT64 : DType.FLOAT32, "$T.fromArray($L, $L,$W$L)", MASK, species(dtype), array,
             index)
-        : Code.vector(dtype, "$T.fromArray($L, $L, $L)", vectorClass(dtype), species(dtype), array, index);
+        : Code.vector(dtype, "$T.fromArray($L, $L,$W$L)", vectorClass(dtype), species(dtype), array, index);
   }
 
   Code positions(DType dtype, CodeBlock first) {
@@ -124,17 +124,18 @@ final class VectorDialect {
     var half = single ? SQRT_HALF_BITS : SQRT_HALF_BITS_64;
     int position = single ? 23 : 52;
     return switch (op) {
-      case NEG -> Code.vector(dtype, "$L.neg()", x.text());
-      case ABS -> Code.vector(dtype, "$L.abs()", x.text());
-      case SQRT -> Code.vector(dtype, "$L.sqrt()", x.text());
+      case NEG -> Code.vector(dtype, "$L$Z.neg()", x.text());
+      case ABS -> Code.vector(dtype, "$L$Z.abs()", x.text());
+      case SQRT -> Code.vector(dtype, "$L$Z.sqrt()", x.text());
       // Adding 1.5 · 2^(p−1) + bias leaves the biased exponent in the lowest bits.
-      case POWER_OF_TWO -> Code.vector(dtype, "$L.add($L).$L.lanewise($T.LSHL, $L).$L", x.text(),
+      case POWER_OF_TWO -> Code.vector(dtype, "$L$Z.add($L)$Z.$L$Z.lanewise($T.LSHL, $L)$Z.$L", x.text(),
           single ? "0x1.8p23f + 127" : "0x1.8p52 + 1023", bits, OPERATORS, position, back);
       // An integer is turned into the number it is by the same constant.
-      case EXPONENT -> Code.vector(dtype, "$L.$L.sub($L).lanewise($T.ASHR, $L).add($L).$L.sub($L)", x.text(), bits,
+      case EXPONENT -> Code.vector(dtype, "$L$Z.$L$Z.sub($L)$Z.lanewise($T.ASHR, $L)$Z.add($L)$Z.$L$Z.sub($L)",
+          x.text(), bits,
           half,
           OPERATORS, position, single ? "0x4b400000" : "0x4338000000000000L", back, single ? "0x1.8p23f" : "0x1.8p52");
-      case MANTISSA -> Code.vector(dtype, "$L.$L.sub($L).and($L).add($L).$L", x.text(), bits, half,
+      case MANTISSA -> Code.vector(dtype, "$L$Z.$L$Z.sub($L)$Z.and($L)$Z.add($L)$Z.$L", x.text(), bits, half,
           single ? "0x7fffff" : "0xfffffffffffffL", half, back);
     };
   }
@@ -161,14 +162,14 @@ final class VectorDialect {
   private static Code copySign(Code x, Code y) {
     boolean single = x.lanes() == DType.FLOAT32;
     var bits = single ? "reinterpretAsInts()" : "reinterpretAsLongs()";
-    return Code.vector(x.lanes(), "$L.$L.lanewise($T.BITWISE_BLEND,$W$L.$L, $L).$L", x.text(), bits, OPERATORS,
+    return Code.vector(x.lanes(), "$L$Z.$L$Z.lanewise($T.BITWISE_BLEND,$W$L$Z.$L, $L)$Z.$L", x.text(), bits, OPERATORS,
         y.text(),
         bits, single ? "0x80000000" : "0x8000000000000000L",
         single ? "reinterpretAsFloats()" : "reinterpretAsDoubles()");
   }
 
   private static Code lanewise(Code x, String operator, Code y) {
-    return Code.vector(x.lanes(), "$L.lanewise($T." + operator + ", $L)", x.text(), OPERATORS, y.text());
+    return Code.vector(x.lanes(), "$L$Z.lanewise($T." + operator + ", $L)", x.text(), OPERATORS, y.text());
   }
 
   private static Code commutative(String method, Code x, Code y) {
@@ -176,7 +177,7 @@ final class VectorDialect {
   }
 
   private static Code method(String method, Code x, Code y) {
-    return Code.vector(x.lanes(), "$L.$L($L)", x.text(), method, y.text());
+    return Code.vector(x.lanes(), "$L$Z.$L($L)", x.text(), method, y.text());
   }
 
   Code fma(Code x, Code y, Code z) {
@@ -186,8 +187,8 @@ final class VectorDialect {
       a = broadcast(a);
     }
     return b.vector() == z.vector()
-        ? Code.vector(a.lanes(), "$L.fma($L,$W$L)", a.text(), b.text(), z.text())
-        : Code.vector(a.lanes(), "$L.lanewise($T.FMA, $L,$W$L)", a.text(), OPERATORS, b.text(), z.text());
+        ? Code.vector(a.lanes(), "$L$Z.fma($L,$W$L)", a.text(), b.text(), z.text())
+        : Code.vector(a.lanes(), "$L$Z.lanewise($T.FMA, $L,$W$L)", a.text(), OPERATORS, b.text(), z.text());
   }
 
   Code compare(Op.Comparison comparison, Code x, Code y) {
@@ -200,7 +201,7 @@ final class VectorDialect {
     };
     var a = swap ? y : x;
     var b = swap ? x : y;
-    return Code.vector(a.lanes(), "$L.compare($T." + operator + ", $L)", a.text(), OPERATORS, b.text());
+    return Code.vector(a.lanes(), "$L$Z.compare($T." + operator + ", $L)", a.text(), OPERATORS, b.text());
   }
 
   Code select(Code condition, Code x, Code y) {
@@ -210,21 +211,22 @@ final class VectorDialect {
           broadcast(x).text(),
           otherwise.text());
     }
-    return Code.vector(otherwise.lanes(), "$L.blend($L,$W$L)", otherwise.text(), x.text(), mask(condition, y.lanes()));
+    return Code.vector(otherwise.lanes(), "$L$Z.blend($L,$W$L)", otherwise.text(), x.text(),
+        mask(condition, y.lanes()));
   }
 
   /// One truth value or the other.
   Code selectMask(Code condition, Code x, Code y) {
     var lanes = wide ? DType.FLOAT64 : DType.FLOAT32;
     var chosen = mask(broadcast(condition), lanes);
-    return Code.vector(lanes, "$L.and($L).or($L.andNot($L))", mask(broadcast(x), lanes), chosen,
+    return Code.vector(lanes, "$L$Z.and($L)$Z.or($L$Z.andNot($L))", mask(broadcast(x), lanes), chosen,
         mask(broadcast(y), lanes), chosen);
   }
 
   private CodeBlock mask(Code condition, DType dtype) {
     return condition.lanes() == dtype
         ? condition.text()
-        : CodeBlock.of("$L.cast($L)", condition.text(), species(dtype));
+        : CodeBlock.of("$L$Z.cast($L)", condition.text(), species(dtype));
   }
 
   /// @param from the type of the elements; a mask's is BOOL
@@ -233,12 +235,13 @@ final class VectorDialect {
       return x;
     }
     if (from == DType.BOOL) {
-      return Code.vector(to, "$T.zero($L).blend(1, $L)", vectorClass(to), species(to), mask(x, to));
+      return Code.vector(to, "$T.zero($L)$Z.blend(1, $L)", vectorClass(to), species(to), mask(x, to));
     }
     if (to == DType.BOOL) {
-      return Code.vector(from, "$L.compare($T.NE, 0)", x.text(), OPERATORS);
+      return Code.vector(from, "$L$Z.compare($T.NE, 0)", x.text(), OPERATORS);
     }
-    return Code.vector(to, "(($T) $L.convertShape($T." + letter(from) + "2" + letter(to) + ", $L, 0))", vectorClass(to),
+    return Code.vector(to, "(($T) $L$Z.convertShape($T." + letter(from) + "2" + letter(to) + ", $L, 0))",
+        vectorClass(to),
         x.text(), OPERATORS, species(to));
   }
 

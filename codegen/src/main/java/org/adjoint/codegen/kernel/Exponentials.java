@@ -118,7 +118,7 @@ final class Exponentials extends Notation {
   /// `1/(1 + e⁻ˣ)`.
   Expr sigmoid(Expr x) {
     var decay = decay(x);
-    comment("sigmoid: 1 / (1 + e^-x) from 0 on, e^x / (1 + e^x) below, which neither overflow nor lose small results");
+    comment("sigmoid: 1 / (1 + e^-x) from 0 on, e^x / (1 + e^x) below: no overflow, small results kept");
     var sum = block.let("sum", decay.plus(one()));
     var lost = block.let("lost", decay.minus(sum.minus(one())));
     var quotient = block.let("quotient", select(Op.Comparison.LT, x, number(0), decay, one()).over(sum));
