@@ -1,5 +1,6 @@
 package org.adjoint.nn.schedules;
 
+import java.util.Arrays;
 import org.adjoint.nn.limits.Limits;
 
 /// A rate that is multiplied by a factor whenever the loss has not improved for some epochs.
@@ -67,6 +68,11 @@ public final class ReduceOnPlateau implements Schedule {
       throw new IllegalArgumentException(
           "The state of a plateau is the rate, the best loss and the epochs waited, but has " + state.length
               + " numbers.");
+    }
+    if (!(state[0] >= minimum && state[0] <= Double.MAX_VALUE) || Double.isNaN(state[1]) || state[2] < 0
+        || state[2] != (int) state[2]) {
+      throw new IllegalArgumentException("The state of a plateau is the rate, the best loss and the epochs waited, but"
+          + " is " + Arrays.toString(state) + ".");
     }
     rate = state[0];
     best = state[1];

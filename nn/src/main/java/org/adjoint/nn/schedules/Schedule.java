@@ -21,6 +21,8 @@ public interface Schedule {
   }
 
   /// Goes back to what [#state] gave, so that training goes on as if it had not been stopped.
+  ///
+  /// @throws IllegalArgumentException when that is not what this schedule remembers; nothing is changed then
   default void restore(double[] state) {
   }
 

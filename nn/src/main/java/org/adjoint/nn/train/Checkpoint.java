@@ -74,10 +74,18 @@ final class Checkpoint {
       throw invalid(file, "it has " + known + " parameters, but this run has " + parameters.size());
     }
     var state = state(file, run, tensors);
+    var remembered = new ArrayList<Map<String, NdArray>>();
     for (int i = 0; i < listeners.size(); i++) {
-      restore(file, listeners.get(i), LISTENER + i + "/", tensors);
+      var one = below(LISTENER + i + "/", tensors);
+      var listener = listeners.get(i);
+      requireFitting(file, "listeners remember", () -> listener.check(run, one));
+      remembered.add(one);
     }
-    run.restore(state);
+    // The schedule looks at its state and takes it at once, so it comes first.
+    requireFitting(file, "schedule remembers", () -> run.restore(state));
+    for (int i = 0; i < listeners.size(); i++) {
+      listeners.get(i).restore(remembered.get(i));
+    }
     parameters.forEach((parameter, value) -> parameter.value().assign(value));
   }
 
@@ -91,8 +99,8 @@ final class Checkpoint {
       throw invalid(file, "it belongs to " + described(position) + ", but this run has " + described(current));
     }
     long batches = run.batches();
-    if (position[0] < 0 || position[1] < 1 || position[1] > Integer.MAX_VALUE || position[2] < 0
-        || position[2] > batches) {
+    if (position[1] < 1 || position[1] > Integer.MAX_VALUE || position[2] < 0 || position[2] > batches
+        || position[0] != (position[1] - 1) * batches + position[2]) {
       throw invalid(file, "it stands at step " + position[0] + ", epoch " + position[1] + ", batch " + position[2]
           + " of " + batches);
     }
@@ -120,17 +128,21 @@ final class Checkpoint {
     return array.values();
   }
 
-  private static void restore(Path file, TrainingListener listener, String prefix, Map<String, NdArray> tensors) {
+  private static Map<String, NdArray> below(String prefix, Map<String, NdArray> tensors) {
     var state = new LinkedHashMap<String, NdArray>();
     tensors.forEach((name, value) -> {
       if (name.startsWith(prefix)) {
         state.put(name.substring(prefix.length()), value);
       }
     });
+    return state;
+  }
+
+  private static void requireFitting(Path file, String whoRemembers, Runnable step) {
     try {
-      listener.restore(state);
+      step.run();
     } catch (IllegalArgumentException failure) {
-      throw invalid(file, "what its listeners remember does not belong to this run (" + failure.getMessage() + ")");
+      throw invalid(file, "what its " + whoRemembers + " does not belong to this run (" + failure.getMessage() + ")");
     }
   }
 

@@ -3,10 +3,10 @@ package org.adjoint.nn.train;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.adjoint.array.DType;
 import org.adjoint.array.NdArray;
 import org.adjoint.nn.Parameter;
-import org.adjoint.nn.data.InvalidDataException;
 import org.jspecify.annotations.Nullable;
 
 /// Stops training when the validation loss, or the training loss where there is no validation, has not become smaller for some epochs, and gives the
@@ -44,7 +44,6 @@ public final class EarlyStopping implements TrainingListener {
   @Override
   public void started(TrainingRun run) {
     this.run = run;
-    requireFitting(run);
     if (run.steps() == 0) {
       best.clear();
       bestLoss = Double.POSITIVE_INFINITY;
@@ -86,17 +85,6 @@ public final class EarlyStopping implements TrainingListener {
     return bestEpoch;
   }
 
-  /// What comes from a checkpoint is not put into the network at the end before it is known to fit.
-  private void requireFitting(TrainingRun run) {
-    for (var parameter : run.steps() == 0 ? List.<Parameter>of() : run.parameters()) {
-      var value = best.get(parameter.name());
-      if (value != null && !value.describe().equals(parameter.value().describe())) {
-        throw new InvalidDataException("Early stopping remembers best weights that do not fit: " + parameter
-            + " is needed, but " + value.describe() + " is kept.");
-      }
-    }
-  }
-
   private TrainingRun running() {
     if (run == null) {
       throw new IllegalStateException("Early stopping was told of an epoch before training has started.");
@@ -113,11 +101,35 @@ public final class EarlyStopping implements TrainingListener {
   }
 
   @Override
-  public void restore(Map<String, NdArray> state) {
+  public void check(TrainingRun run, Map<String, NdArray> state) {
     var progress = state.get(PROGRESS);
-    if (progress == null || progress.dtype() != DType.FLOAT64 || progress.size() != 3) {
-      throw new IllegalArgumentException("early stopping needs three numbers");
+    if (progress == null || progress.dtype() != DType.FLOAT64 || progress.size() != 3
+        || Double.isNaN(progress.get(0)) || !isCount(progress.get(1)) || !isCount(progress.get(2))) {
+      throw new IllegalArgumentException(
+          "early stopping needs the best loss, its epoch and the epochs waited");
     }
+    var parameters = progress.get(1) == 0 ? List.<Parameter>of() : run.parameters();
+    for (var parameter : parameters) {
+      var value = state.get(WEIGHTS + parameter.name());
+      if (value == null || !value.describe().equals(parameter.value().describe())) {
+        throw new IllegalArgumentException("early stopping needs " + parameter + ", but it has "
+            + (value == null ? "no such weight" : value.describe()));
+      }
+    }
+    long kept = state.keySet().stream().filter(name -> name.startsWith(WEIGHTS)).count();
+    if (kept != parameters.size()) {
+      throw new IllegalArgumentException(
+          "early stopping needs " + parameters.size() + " best weights, but it has " + kept);
+    }
+  }
+
+  private static boolean isCount(double number) {
+    return number >= 0 && number == (int) number;
+  }
+
+  @Override
+  public void restore(Map<String, NdArray> state) {
+    var progress = Objects.requireNonNull(state.get(PROGRESS));
     bestLoss = progress.get(0);
     bestEpoch = (int) progress.get(1);
     waited = (int) progress.get(2);

@@ -32,8 +32,12 @@ public interface TrainingListener {
     return Map.of();
   }
 
-  /// Goes back to what [#state] gave. Called before [#started].
+  /// Looks whether [#restore] may be called with this state, and changes nothing. Called for all listeners before any of them goes back.
   ///
-  /// @throws IllegalArgumentException when that is not what this listener remembers
+  /// @param run that will go on
+  /// @throws IllegalArgumentException when that is not what this listener remembers of such a run
+  default void check(TrainingRun run, Map<String, NdArray> state) {}
+
+  /// Goes back to what [#state] gave, which has passed [#check]. Called before [#started].
   default void restore(Map<String, NdArray> state) {}
 }

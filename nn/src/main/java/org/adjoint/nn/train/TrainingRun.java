@@ -171,13 +171,15 @@ public final class TrainingRun {
   }
 
   /// Goes back to where another run of the same plan stood.
+  ///
+  /// @throws IllegalArgumentException when the schedule does not take its state; nothing is changed then
   void restore(RunState state) {
+    plan.schedule.restore(state.schedule());
     steps = state.steps();
     epoch = state.epoch();
     batch = state.batch();
     seconds = state.seconds();
     meter.restore(state.sums());
-    plan.schedule.restore(state.schedule());
     epochs.clear();
     epochs.addAll(state.history().epochs());
   }

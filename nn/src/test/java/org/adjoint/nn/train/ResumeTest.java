@@ -34,14 +34,18 @@ import org.adjoint.nn.optimizers.Adam;
 import org.adjoint.nn.optimizers.AveragedWeights;
 import org.adjoint.nn.optimizers.Clipping;
 import org.adjoint.nn.optimizers.WeightDecay;
+import org.adjoint.nn.schedules.ReduceOnPlateau;
 import org.adjoint.nn.schedules.Schedule;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Stopping a run anywhere and resuming it gives the same bits as not stopping.
+@Tag("trust")
 class ResumeTest {
   private static final int EPOCHS = 5;
   private static final Dataset DATA = Samples.blobs(50, 1, DType.FLOAT32);
@@ -264,6 +268,69 @@ class ResumeTest {
     Files.delete(file);
     assertThatThrownBy(() -> trainer(network, TrainingListener.SILENT).resume(file).fit(DATA))
         .isInstanceOf(InvalidDataException.class).hasMessageContaining("is missing");
+  }
+
+  /// What one listener or the schedule would take is not given to it while something else does not fit.
+  @ParameterizedTest
+  @MethodSource
+  void refusesStateOfAnotherRunAndChangesNeitherNetworkNorListenersNorSchedule(String name, @Nullable NdArray value,
+      String reason) throws IOException {
+    var file = folder.resolve("run.safetensors");
+    remembering(network(3), List.of(new EarlyStopping(3), new EarlyStopping(4)), new ReduceOnPlateau(0.05, 1))
+        .checkpoint(file).fit(DATA);
+    var listeners = List.of(new EarlyStopping(3), new EarlyStopping(4));
+    var schedule = new ReduceOnPlateau(0.01, 1);
+    var network = network(4);
+    remembering(network, listeners, schedule).epochs(2).fit(DATA);
+    var before = remembered(network, listeners, schedule);
+    var changed = changed(Safetensors.read(file), name, value);
+    assertThatThrownBy(() -> remembering(network, listeners, schedule).resume(changed).fit(DATA))
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessage("The checkpoint " + changed + " does not fit: " + reason + ".");
+    assertThat(remembered(network, listeners, schedule)).usingRecursiveComparison().isEqualTo(before);
+    remembering(network, listeners, schedule).resume(file).fit(DATA);
+    assertThat(remembered(network, listeners, schedule)).usingRecursiveComparison().isNotEqualTo(before);
+  }
+
+  static Stream<Arguments> refusesStateOfAnotherRunAndChangesNeitherNetworkNorListenersNorSchedule() {
+    var listeners = "what its listeners remember does not belong to this run (early stopping needs ";
+    var numbers = "the best loss, its epoch and the epochs waited)";
+    var schedule = "what its schedule remembers does not belong to this run (";
+    return Stream.of(
+        Arguments.of("listener0/best/scores.weight", NdArray.of(new float[3]),
+            listeners + "scores.weight: float32[8, 3], but it has float32[3])"),
+        Arguments.of("listener1/best/scores.weight", NdArray.of(new double[24], 8, 3),
+            listeners + "scores.weight: float32[8, 3], but it has float64[8, 3])"),
+        Arguments.of("listener1/best/scores.weight", null,
+            listeners + "scores.weight: float32[8, 3], but it has no such weight)"),
+        Arguments.of("listener1/best/more", NdArray.of(new float[3]),
+            listeners + "9 best weights, but it has 10)"),
+        Arguments.of("listener1/progress", null, listeners + numbers),
+        Arguments.of("listener1/progress", NdArray.of(new double[2]), listeners + numbers),
+        Arguments.of("listener1/progress", NdArray.of(new double[] {0.5, 1.5, 0}), listeners + numbers),
+        Arguments.of("listener1/progress", NdArray.of(new double[] {0.5, 1, -1}), listeners + numbers),
+        Arguments.of("listener1/progress", NdArray.of(new double[] {Double.NaN, 1, 0}), listeners + numbers),
+        Arguments.of("run/schedule", NdArray.of(new double[] {Double.NaN, 1, 0}),
+            schedule
+                + "The state of a plateau is the rate, the best loss and the epochs waited, but is [NaN, 1.0, 0.0].)"),
+        Arguments.of("run/position", NdArray.of(new long[] {3, 6, 0, 50, 16, 7, 1}),
+            "it stands at step 3, epoch 6, batch 0 of 4"));
+  }
+
+  private static Trainer remembering(Sequential network, List<EarlyStopping> listeners, Schedule schedule) {
+    var trainer = Trainer.of(network).optimizer(new Adam(0.02)).schedule(schedule).batchSize(16).epochs(EPOCHS).seed(7)
+        .backend(BACKEND);
+    listeners.forEach(trainer::listener);
+    return trainer;
+  }
+
+  private static List<Object> remembered(Sequential network, List<EarlyStopping> listeners, Schedule schedule) {
+    var all = new ArrayList<Object>();
+    Stream.of(network.parameters(), network.state()).flatMap(List::stream)
+        .forEach(parameter -> all.add(parameter.value().toDoubles()));
+    listeners.forEach(listener -> listener.state().values().forEach(value -> all.add(value.toDoubles())));
+    all.add(schedule.state());
+    return all;
   }
 
   private Path changed(Safetensors.Contents contents, String name, @Nullable NdArray value) throws IOException {
