@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.adjoint.array.DType;
@@ -43,12 +44,15 @@ import org.adjoint.nn.train.EarlyStopping;
 import org.adjoint.nn.train.Trainer;
 import org.adjoint.trust.Form;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Whatever is done to a file, each reader reads it or says in one sentence why it does not, in little memory, and changes nothing then.
 @Tag("trust")
+@Timeout(value = 60, unit = TimeUnit.MINUTES, threadMode = ThreadMode.SEPARATE_THREAD)
 class StrangersFilesTest {
   private static final Dataset POINTS = Samples.blobs(12, 1, DType.FLOAT32);
   private static final Backend BACKEND = new ReusingBackend(new Interpreter());
