@@ -1,19 +1,24 @@
 package org.adjoint.nn.io;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
 
-/// Replaces a file as a whole: a reader sees the old content or the new, never a part, however a process ends.
+/// Replaces a file as a whole: a reader sees the old content or the new, never a part, however a process ends. An interrupt of the thread neither
+/// disturbs it nor is cleared.
 final class AtomicFile {
   private static final String SUFFIX = ".tmp";
   private static final Duration ABANDONED = Duration.ofHours(1);
@@ -21,7 +26,7 @@ final class AtomicFile {
   /// Writes the content of a file.
   @FunctionalInterface
   interface Content {
-    void writeTo(FileChannel channel) throws IOException;
+    void writeTo(OutputStream stream) throws IOException;
   }
 
   private AtomicFile() {}
@@ -36,10 +41,12 @@ final class AtomicFile {
     removeAbandoned(target, prefix);
     var temporary = target.resolveSibling(prefix + UUID.randomUUID() + SUFFIX);
     try {
-      try (var channel = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-        content.writeTo(channel);
-        channel.force(true);
+      // An interrupt closes a channel, but not a stream.
+      try (var stream =
+          Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        content.writeTo(stream);
       }
+      force(temporary, StandardOpenOption.WRITE);
       Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(temporary);
@@ -62,10 +69,28 @@ final class AtomicFile {
 
   /// So that the rename outlives a loss of power as well, where the system knows of such a thing.
   private static void forceFolder(Path target) {
-    try (var folder = FileChannel.open(target.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
-      folder.force(true);
+    try {
+      force(Objects.requireNonNull(target.toAbsolutePath().getParent()), StandardOpenOption.READ);
     } catch (IOException _) {
       // Folders cannot be opened everywhere, and the content is safe already.
+    }
+  }
+
+  private static void force(Path file, OpenOption access) throws IOException {
+    boolean interrupted = Thread.interrupted();
+    try {
+      for (boolean forced = false; !forced;) {
+        try (var channel = FileChannel.open(file, access)) {
+          channel.force(true);
+          forced = true;
+        } catch (ClosedByInterruptException _) {
+          interrupted |= Thread.interrupted();
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }

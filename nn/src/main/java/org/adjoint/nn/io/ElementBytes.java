@@ -2,60 +2,41 @@ package org.adjoint.nn.io;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.channels.WritableByteChannel;
 import org.adjoint.array.NdArray;
 
-/// Moves elements between arrays and files as little-endian bytes, piece by piece.
+/// Moves elements between arrays and streams as little-endian bytes, piece by piece. Streams, since an interrupt closes channels.
 final class ElementBytes {
   private static final int PIECE = 1 << 16;
 
-  private final FileChannel channel;
   private final ByteBuffer bytes = ByteBuffer.allocate(PIECE).order(ByteOrder.LITTLE_ENDIAN);
 
-  ElementBytes(FileChannel channel) {
-    this.channel = channel;
-  }
-
   /// Appends the elements of an array, which may be a view.
-  void write(NdArray array) throws IOException {
-    write(array, bytes, channel);
-  }
-
-  /// Appends the elements of an array, which may be a view, to a channel that is no file.
-  static void write(NdArray array, WritableByteChannel channel) throws IOException {
-    write(array, ByteBuffer.allocate(PIECE).order(ByteOrder.LITTLE_ENDIAN), channel);
-  }
-
-  private static void write(NdArray array, ByteBuffer bytes, WritableByteChannel channel) throws IOException {
+  void write(NdArray array, OutputStream stream) throws IOException {
     int piece = PIECE / array.dtype().bytes();
     for (int from = 0; from < array.size(); from += piece) {
       int count = Math.min(piece, array.size() - from);
       encode(array.values(), array.offset() + from, bytes.clear(), count);
-      bytes.position(0).limit(count * array.dtype().bytes());
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
+      stream.write(bytes.array(), 0, count * array.dtype().bytes());
     }
   }
 
-  /// Fills an array from the file's current position on.
+  /// Fills an array with what comes next.
   ///
   /// @return whether all bytes were elements; only a truth value that is neither 0 nor 1 is not
-  /// @throws EOFException when the file ends before the array is full
-  boolean read(NdArray array) throws IOException {
+  /// @throws EOFException when the stream ends before the array is full
+  boolean read(NdArray array, InputStream stream) throws IOException {
     int piece = PIECE / array.dtype().bytes();
     for (int from = 0; from < array.size(); from += piece) {
       int count = Math.min(piece, array.size() - from);
-      bytes.clear().limit(count * array.dtype().bytes());
-      while (bytes.hasRemaining()) {
-        if (channel.read(bytes) < 0) {
-          throw new EOFException("The file became shorter while it was read.");
-        }
+      int length = count * array.dtype().bytes();
+      if (stream.readNBytes(bytes.array(), 0, length) < length) {
+        throw new EOFException("The file became shorter while it was read.");
       }
-      if (!decode(bytes.flip(), array.values(), array.offset() + from, count)) {
+      if (!decode(bytes.clear().limit(length), array.values(), array.offset() + from, count)) {
         return false;
       }
     }

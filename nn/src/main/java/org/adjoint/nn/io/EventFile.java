@@ -1,10 +1,11 @@
 package org.adjoint.nn.io;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
@@ -18,10 +19,10 @@ public final class EventFile implements AutoCloseable {
   private static final int BYTES = 2;
   private static final int FIXED32 = 5;
 
-  private final FileChannel channel;
+  private final OutputStream stream;
 
-  private EventFile(FileChannel channel) {
-    this.channel = channel;
+  private EventFile(OutputStream stream) {
+    this.stream = stream;
   }
 
   /// Makes a new file.
@@ -30,8 +31,9 @@ public final class EventFile implements AutoCloseable {
   /// @param seconds since 1970
   /// @throws IOException when there is such a file, or it cannot be written
   public static EventFile create(Path file, double seconds) throws IOException {
+    // A stream, since an interrupt would close a channel.
     var events =
-        new EventFile(FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+        new EventFile(Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
     var version = "brain.Event:2".getBytes(StandardCharsets.UTF_8);
     events.write(event(seconds, 0, version.length + 2).put(bytes(3, version)));
     return events;
@@ -87,10 +89,8 @@ public final class EventFile implements AutoCloseable {
     record.putLong(event.remaining());
     record.putInt(maskedChecksum(record.duplicate().flip()));
     int checksum = maskedChecksum(event.duplicate());
-    record.put(event).putInt(checksum).flip();
-    while (record.hasRemaining()) {
-      channel.write(record);
-    }
+    record.put(event).putInt(checksum);
+    stream.write(record.array());
   }
 
   /// The CRC-32C, rotated and moved, as TFRecord files have it.
@@ -102,6 +102,6 @@ public final class EventFile implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    stream.close();
   }
 }

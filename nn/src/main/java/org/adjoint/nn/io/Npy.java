@@ -4,12 +4,13 @@ import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
@@ -47,11 +48,7 @@ public final class Npy {
   ///
   /// @throws IOException when the file cannot be written
   public static void write(Path path, NdArray array) throws IOException {
-    AtomicFile.replace(path, channel -> {
-      var stream = new BufferedOutputStream(Channels.newOutputStream(channel));
-      NpyArray.write(array, stream);
-      stream.flush();
-    });
+    AtomicFile.replace(path, stream -> NpyArray.write(array, stream));
   }
 
   /// Reads the arrays of an `.npz` archive, in its order.
@@ -71,18 +68,29 @@ public final class Npy {
 
   private static Map<String, NdArray> arrays(Path path, ZipFile archive) throws IOException {
     FileMemory.require("The archive " + path, archive.stream().mapToLong(ZipEntry::getSize).sum());
+    var entries = Collections.list(archive.entries());
+    requireNames(path, entries);
     var arrays = new LinkedHashMap<String, NdArray>();
-    for (var entry : Collections.list(archive.entries())) {
+    for (var entry : entries) {
+      var name = entry.getName();
+      arrays.put(name.substring(0, name.length() - SUFFIX.length()), array(path, archive, entry));
+    }
+    return Collections.unmodifiableMap(arrays);
+  }
+
+  /// Before anything is read, since an archive gives one content for a name that it has twice.
+  private static void requireNames(Path path, List<? extends ZipEntry> entries) {
+    var names = new HashSet<String>();
+    for (var entry : entries) {
       var name = entry.getName();
       if (!name.endsWith(SUFFIX)) {
         throw new InvalidDataException(
             "The archive " + path + " should hold .npy entries only, but it has " + Excerpt.of(name) + ".");
       }
-      if (arrays.put(name.substring(0, name.length() - SUFFIX.length()), array(path, archive, entry)) != null) {
+      if (!names.add(name)) {
         throw new InvalidDataException("The archive " + path + " has two entries " + Excerpt.of(name) + ".");
       }
     }
-    return Collections.unmodifiableMap(arrays);
   }
 
   private static NdArray array(Path path, ZipFile archive, ZipEntry entry) throws IOException {
@@ -103,8 +111,8 @@ public final class Npy {
   /// @param arrays by name, written in the order of the map
   /// @throws IOException when the file cannot be written
   public static void writeArchive(Path path, Map<String, NdArray> arrays) throws IOException {
-    AtomicFile.replace(path, channel -> {
-      var stream = new ZipOutputStream(new BufferedOutputStream(Channels.newOutputStream(channel)));
+    AtomicFile.replace(path, file -> {
+      var stream = new ZipOutputStream(new BufferedOutputStream(file));
       for (var array : arrays.entrySet()) {
         var entry = new ZipEntry(array.getKey() + SUFFIX);
         entry.setTimeLocal(LocalDateTime.of(1980, 1, 1, 0, 0)); // the format's zero; the clock would change the bytes

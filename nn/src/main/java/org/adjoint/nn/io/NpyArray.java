@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.adjoint.array.NdArray;
@@ -148,6 +147,6 @@ final class NpyArray {
     header.put(MAGIC).put((byte) 1).put((byte) 0).putShort((short) length).put(NpyHeader.ascii(text));
     header.put(header.capacity() - 1, (byte) '\n');
     stream.write(header.array());
-    ElementBytes.write(array, Channels.newChannel(stream));
+    new ElementBytes().write(array, stream);
   }
 }

@@ -2,16 +2,17 @@ package org.adjoint.nn.io;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.adjoint.array.NdArray;
 import org.adjoint.nn.data.Excerpt;
 import org.adjoint.nn.data.FileMemory;
@@ -45,14 +46,12 @@ public final class Safetensors {
   /// @throws IllegalArgumentException when a tensor is named `__metadata__` or the header exceeds 100 MB
   /// @throws IOException when the file cannot be written
   public static void write(Path path, Map<String, NdArray> tensors, Map<String, String> metadata) throws IOException {
-    var header = ByteBuffer.wrap(SafetensorsHeader.describing(tensors, metadata).toBytes());
-    AtomicFile.replace(path, channel -> {
-      while (header.hasRemaining()) {
-        channel.write(header);
-      }
-      var elements = new ElementBytes(channel);
+    var header = SafetensorsHeader.describing(tensors, metadata).toBytes();
+    AtomicFile.replace(path, stream -> {
+      stream.write(header);
+      var elements = new ElementBytes();
       for (var tensor : tensors.values()) {
-        elements.write(tensor);
+        elements.write(tensor, stream);
       }
     });
   }
@@ -65,28 +64,28 @@ public final class Safetensors {
     if (!Files.isRegularFile(path)) {
       throw new InvalidDataException("The file " + path + " is missing; it should be a safetensors file.");
     }
-    try (var channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      return FileMemory.bounded("The file " + path, () -> contents(path, channel));
+    try (var stream = Files.newInputStream(path)) {
+      return FileMemory.bounded("The file " + path, () -> contents(path, Files.size(path), stream));
     } catch (EOFException failure) {
       throw invalid(path, "it became shorter while it was read");
     }
   }
 
-  private static Contents contents(Path path, FileChannel channel) throws IOException {
-    var header = new SafetensorsHeaderParser(path).parse(headerBytes(path, channel));
-    long bytes = channel.size() - channel.position();
-    requireSeamless(path, header, bytes);
+  private static Contents contents(Path path, long size, InputStream stream) throws IOException {
+    var text = headerBytes(path, size, stream);
+    long bytes = size - Long.BYTES - text.length;
+    var header = new SafetensorsHeaderParser(path).parse(text);
+    var placed = seamless(path, header, bytes);
     FileMemory.require("The file " + path, bytes);
-    return new Contents(tensors(path, header, channel), header.metadata());
+    return new Contents(tensors(path, header, placed, stream), header.metadata());
   }
 
-  /// The header without its length; the channel stands behind it afterwards.
-  private static byte[] headerBytes(Path path, FileChannel channel) throws IOException {
-    long size = channel.size();
+  /// The header without its length; the stream stands behind it afterwards.
+  private static byte[] headerBytes(Path path, long size, InputStream stream) throws IOException {
     if (size < Long.BYTES) {
       throw invalid(path, "it should begin with the length of its header in 8 bytes, but it has only " + size);
     }
-    long length = ByteBuffer.wrap(bytes(channel, Long.BYTES)).order(ByteOrder.LITTLE_ENDIAN).getLong();
+    long length = ByteBuffer.wrap(bytes(stream, Long.BYTES)).order(ByteOrder.LITTLE_ENDIAN).getLong();
     if (length < 0 || length > SafetensorsHeader.MAXIMUM_LENGTH) {
       throw invalid(path, "its header should have at most " + SafetensorsHeader.MAXIMUM_LENGTH
           + " bytes, but its first 8 bytes say " + Long.toUnsignedString(length));
@@ -95,21 +94,19 @@ public final class Safetensors {
       throw invalid(path,
           "its header should have " + length + " bytes, but only " + (size - Long.BYTES) + " are there");
     }
-    return bytes(channel, (int) length);
+    return bytes(stream, (int) length);
   }
 
-  private static byte[] bytes(FileChannel channel, int count) throws IOException {
-    var bytes = ByteBuffer.allocate(count);
-    while (bytes.hasRemaining()) {
-      if (channel.read(bytes) < 0) {
-        throw new EOFException();
-      }
+  private static byte[] bytes(InputStream stream, int count) throws IOException {
+    var bytes = stream.readNBytes(count);
+    if (bytes.length < count) {
+      throw new EOFException();
     }
-    return bytes.array();
+    return bytes;
   }
 
-  /// Checks that the tensors lie one behind the other and fill the `available` bytes behind the header.
-  private static void requireSeamless(Path path, SafetensorsHeader header, long available) {
+  /// The tensors in the order in which they lie, one behind the other, and fill the `available` bytes behind the header.
+  private static List<Map.Entry<String, Entry>> seamless(Path path, SafetensorsHeader header, long available) {
     var inOrder = header.entries().entrySet().stream()
         .sorted(Comparator.<Map.Entry<String, Entry>>comparingLong(named -> named.getValue().begin())
             .thenComparingLong(named -> named.getValue().end()))
@@ -126,22 +123,20 @@ public final class Safetensors {
       throw invalid(path,
           "its tensors should take " + end + " bytes behind the header, but " + available + " are there");
     }
+    return inOrder;
   }
 
-  private static Map<String, NdArray> tensors(Path path, SafetensorsHeader header, FileChannel channel)
-      throws IOException {
+  private static Map<String, NdArray> tensors(Path path, SafetensorsHeader header,
+      List<Map.Entry<String, Entry>> placed, InputStream stream) throws IOException {
+    // In the order of the header, though they may lie in another.
     var tensors = new LinkedHashMap<String, NdArray>();
-    var elements = new ElementBytes(channel);
-    long start = channel.position();
-    for (var named : header.entries().entrySet()) {
-      var entry = named.getValue();
-      var array = NdArray.zeros(entry.dtype(), entry.shape());
-      channel.position(start + entry.begin());
-      if (!elements.read(array)) {
+    header.entries().forEach((name, entry) -> tensors.put(name, NdArray.zeros(entry.dtype(), entry.shape())));
+    var elements = new ElementBytes();
+    for (var named : placed) {
+      if (!elements.read(Objects.requireNonNull(tensors.get(named.getKey())), stream)) {
         throw invalid(path,
             "the BOOL tensor " + Excerpt.quoted(named.getKey()) + " should hold bytes 0 and 1, but it holds others");
       }
-      tensors.put(named.getKey(), array);
     }
     return tensors;
   }

@@ -68,6 +68,8 @@ final class Batches implements AutoCloseable {
   }
 
   /// The next batch of the epoch. The call after this one may overwrite it.
+  ///
+  /// @throws java.util.concurrent.CancellationException when this thread is interrupted while it waits for what is made ahead
   Examples next() {
     return prefetcher == null ? gather(number++) : prefetcher.next();
   }

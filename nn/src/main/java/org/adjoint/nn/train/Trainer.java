@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 /// Trains a network in shuffled mini-batches. The same seed, data and network give the same parameters to the last bit, whether the run is stopped
 /// and resumed on its way or not.
 ///
+/// An interrupt of the thread that trains ends training as [TrainingRun#stop] does: after the step that it is at, a last checkpoint is written, listeners are
+/// told, and [#fit] returns what was recorded. The thread stays interrupted; a warning is logged.
+///
 /// ```java
 /// var history = Trainer.of(network).epochs(10).seed(1).fit(train, validation);
 /// ```
@@ -170,7 +173,7 @@ public final class Trainer {
 
   /// Trains a network with any number of inputs and outputs on `data`, and measures on `validation` after each epoch. Both may have weights.
   ///
-  /// @throws org.adjoint.nn.data.InvalidDataException when the checkpoint to resume from does not fit
+  /// @throws org.adjoint.nn.data.InvalidDataException when the checkpoint to resume from does not fit; nothing is changed then
   /// @throws UncheckedIOException when a checkpoint cannot be read or written
   /// @throws NonFiniteException when numbers are watched and one is not finite
   public History fit(Examples data, @Nullable Examples validation) {

@@ -3,6 +3,7 @@ package org.adjoint.nn.train;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.adjoint.eval.NonFiniteException;
 import org.adjoint.nn.Network;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One run of training, from its first step to its last. Everything that the next steps depend on is in [#state].
 public final class TrainingRun {
+  private static final System.Logger LOGGER = System.getLogger(TrainingRun.class.getName());
+
   private final Plan plan;
   private final TrainingStep step;
   private final Batches batches;
@@ -56,9 +59,9 @@ public final class TrainingRun {
   History finish() {
     plan.listeners.forEach(listener -> listener.started(this));
     try (batches) {
-      while (!stopped && epoch <= plan.epochs) {
+      while (epoch <= plan.epochs && goesOn()) {
         batches.begin(EpochSeed.of(plan.seed, epoch), plan.shuffle, batch);
-        while (!stopped && batch < batches.count()) {
+        while (batch < batches.count() && goesOn()) {
           trainOnBatch();
         }
         if (batch == batches.count()) {
@@ -71,9 +74,23 @@ public final class TrainingRun {
     return history;
   }
 
+  private boolean goesOn() {
+    if (!stopped && Thread.currentThread().isInterrupted()) {
+      LOGGER.log(System.Logger.Level.WARNING,
+          "Training ends after step " + steps + ", since its thread was interrupted.");
+      stop();
+    }
+    return !stopped;
+  }
+
   private void trainOnBatch() {
     long start = System.nanoTime();
-    var samples = batches.next();
+    Examples samples;
+    try {
+      samples = batches.next();
+    } catch (CancellationException _) {
+      return; // interrupted while it waited for what is made ahead
+    }
     step.learningRate(plan.schedule.rate(steps, epoch - 1));
     double loss = loss(samples);
     meter.add(loss, samples, step::scores);

@@ -199,6 +199,10 @@ class NpyTest {
     Files.write(file, zip("x.npy", npy(1, header("'<f8'", "False", "(2000000000,)"), new byte[16])));
     assertThatThrownBy(() -> Npy.readArchive(file)).hasMessage("The entry x.npy of " + file
         + " is not a valid npy array: it should hold 2000000000 elements of 8 bytes, but it ends after 2.");
+    Npy.writeArchive(file, Map.of("left", NdArray.of(new float[] {1}), "twin", NdArray.of(new float[] {2})));
+    var renamed = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).replace("twin.npy", "left.npy");
+    Files.write(file, bytes(renamed));
+    assertThatThrownBy(() -> Npy.readArchive(file)).hasMessage("The archive " + file + " has two entries left.npy.");
   }
 
   private static byte[] zip(String name, byte[] content) throws IOException {

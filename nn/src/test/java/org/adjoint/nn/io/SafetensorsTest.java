@@ -100,8 +100,8 @@ class SafetensorsTest {
   @Test
   void keepsTheOldFileWhenWritingFails() throws IOException {
     Safetensors.write(file, Map.of("old", NdArray.scalar(DType.INT32, 7)), Map.of());
-    assertThatThrownBy(() -> AtomicFile.replace(file, channel -> {
-      channel.write(ByteBuffer.allocate(100));
+    assertThatThrownBy(() -> AtomicFile.replace(file, stream -> {
+      stream.write(new byte[100]);
       throw new IOException("disk full");
     })).hasMessage("disk full");
     assertThat(Safetensors.read(file).tensors()).containsOnlyKeys("old");
