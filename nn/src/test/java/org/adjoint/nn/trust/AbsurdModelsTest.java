@@ -10,12 +10,15 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.adjoint.nn.data.InvalidDataException;
 import org.adjoint.nn.io.Safetensors;
 import org.adjoint.nn.model.Model;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,12 +26,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// What a stranger's file says of a model's architecture may be anything that JSON can say: each number in turn, and each list of numbers, is one that no
 /// network has. Chance, as in [StrangersFilesTest], meets few of these.
 @Tag("trust")
+@Timeout(value = 60, unit = TimeUnit.MINUTES, threadMode = ThreadMode.SEPARATE_THREAD)
 class AbsurdModelsTest {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final Pattern NUMBER = Pattern.compile("(?<=[:\\[,])-?[0-9][0-9.E-]*");
   private static final Pattern NUMBERS = Pattern.compile("\\[[0-9,]+]");
   private static final List<String> ABSURD_NUMBERS = List.of("0", "-1", "-2147483648", "2147483647", "1073741824",
-      "65536", "9223372036854775807", "1e308", "0.5", "null", "[]", "\"\"");
+      "65536", "9223372036854775807", "1e308", "1e999", "-1e999", "NaN",
+      "Infinity", "0.5", "null", "[]", "\"\"");
   private static final List<String> ABSURD_LISTS = List.of("[]", "[2147483647,2147483647,2147483647]", "[46341,46341]",
       "[30000,30000]", "[65536,65536,65536]", "[0,0]", "[1" + ",1".repeat(17) + "]", "[1" + ",1".repeat(50_000) + "]");
 

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -20,11 +21,14 @@ import org.adjoint.nn.data.MnistBytes;
 import org.adjoint.trust.ChildProcess;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Small files that become large: archives that inflate to hundreds of times their size, and files that are mostly holes. Each is refused in a sentence by a
 /// process that has much less memory than they take, and the process goes on to the next.
 @Tag("trust")
+@Timeout(value = 60, unit = TimeUnit.MINUTES, threadMode = ThreadMode.SEPARATE_THREAD)
 class InflatedFilesTest {
   private static final int MEGABYTE = 1 << 20;
   /// Three times the memory of the process.
@@ -65,6 +69,12 @@ class InflatedFilesTest {
           "The file " + file + " takes 5120 MB of memory, but Java has MOST MB: start java with a larger"
               + " -Xmx.");
     }
+    file = headed("many.safetensors", "{", "\"%\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}", "}");
+    sentences.put(file, "The file " + file + " takes more memory than is left of the MOST MB that Java has: start java"
+        + " with a larger -Xmx.");
+    file = headed("text.safetensors", "{\"__metadata__\":{", "\"%\":\"" + "x".repeat(1_000) + "\"", "}}");
+    sentences.put(file, "The file " + file + " takes more memory than is left of the MOST MB that Java has: start java"
+        + " with a larger -Xmx.");
     file = withHoles("a.csv", "x,y\n".getBytes(StandardCharsets.UTF_8));
     sentences.put(file, "The file " + file + " takes 5121 MB of memory, but Java has MOST MB: start java with a larger"
         + " -Xmx.");
@@ -122,6 +132,20 @@ class InflatedFilesTest {
     var text = "{\"w\":{\"dtype\":\"F32\",\"shape\":[" + HOLES / 4 + "],\"data_offsets\":[0," + HOLES + "]}}";
     return ByteBuffer.allocate(8 + text.length()).order(ByteOrder.LITTLE_ENDIAN).putLong(text.length())
         .put(text.getBytes(StandardCharsets.US_ASCII)).array();
+  }
+
+  /// A safetensors file that has nothing but a header, of 30 MB, which is less than the format allows.
+  ///
+  /// @param entry one of very many; `%` stands for its number
+  private Path headed(String name, String beginning, String entry, String end) throws IOException {
+    int length = 30 * MEGABYTE;
+    var text = new StringBuilder(beginning).append(entry.replace("%", "0"));
+    for (int number = 1; text.length() + entry.length() + 10 < length; number++) {
+      text.append(',').append(entry.replace("%", Integer.toString(number)));
+    }
+    var bytes = text.append(end).toString().getBytes(StandardCharsets.US_ASCII);
+    return Files.write(folder.resolve(name), ByteBuffer.allocate(8 + bytes.length).order(ByteOrder.LITTLE_ENDIAN)
+        .putLong(bytes.length).put(bytes).array());
   }
 
   /// A file that begins with some bytes, and takes no place on the disk for the zeros behind them.
