@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.regex.Pattern;
 import org.adjoint.array.NdArray;
 import org.adjoint.nn.io.Safetensors;
 import org.adjoint.nn.train.TrainingListener;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("trust")
 class NothingLostTest {
   private static final int MOST_STEPS = 8;
+  private static final Pattern TOLD = Pattern.compile("epoch (\\d+), batch (\\d+)");
 
   @TempDir
   Path folder;
@@ -41,30 +43,63 @@ class NothingLostTest {
     var checkpoint = folder.resolve("run.safetensors");
     var weights = folder.resolve("weights.safetensors");
     var random = new SplittableRandom(1);
+    int last = 0;
     for (int kill = 0; kill < kills; kill++) {
-      var process = new ProcessBuilder(RunElsewhere.command(checkpoint, weights, epochs)).redirectErrorStream(true)
-          .start();
-      int steps = random.nextInt(1, MOST_STEPS + 1);
-      process.getOutputStream().write(new byte[steps]);
-      process.getOutputStream().flush();
-      var output = process.inputReader(StandardCharsets.UTF_8);
-      for (int told = 0; told < steps;) {
-        var line = output.readLine();
-        assertThat(line).as("kill %s", kill).isNotNull();
-        told += line.startsWith("epoch") ? 1 : 0;
-      }
-      // The checkpoint of the step is being written now, or the next step is taken.
-      for (long end = System.nanoTime() + random.nextLong(3_000_000); System.nanoTime() < end;) {
-        Thread.onSpinWait();
-      }
-      process.destroyForcibly().waitFor();
+      // No step at all is a kill while the process starts.
+      int steps = kill % 3 == 2 ? 0 : random.nextInt(2, MOST_STEPS + 1);
+      last = lastStepOfAKilledRun(checkpoint, weights, epochs, last, steps, random);
       assertThat(weights).doesNotExist();
-      if (Files.exists(checkpoint)) {
-        assertThat(Safetensors.read(checkpoint).metadata()).containsEntry("kind", "adjoint checkpoint");
-      }
+      assertThat(checkpoint).exists();
+      assertThat(Safetensors.read(checkpoint).metadata()).containsEntry("kind", "adjoint checkpoint");
+    }
+    assertThat(last).isGreaterThanOrEqualTo(kills);
+    // And while it writes the last checkpoint, and what was learned.
+    int all = epochs * RunElsewhere.BATCHES;
+    lastStepOfAKilledRun(checkpoint, weights, epochs, last, all, random);
+    if (Files.exists(weights)) {
+      assertThat(weights).hasSameBinaryContentAs(expected);
     }
     RunElsewhere.run(checkpoint, weights, epochs, TrainingListener.SILENT);
     assertThat(weights).hasSameBinaryContentAs(expected);
+  }
+
+  /// Kills a run some time after it has told so many steps, or the last of all. Steps are numbered from 1.
+  ///
+  /// @param last the last step that was told before: its checkpoint is written afterwards, so it may be taken again
+  /// @return the last step that was told
+  private static int lastStepOfAKilledRun(Path checkpoint, Path weights, int epochs, int last, int steps,
+      SplittableRandom random) throws IOException, InterruptedException {
+    var process = new ProcessBuilder(RunElsewhere.command(checkpoint, weights, epochs)).redirectErrorStream(true)
+        .start();
+    int told = last;
+    try {
+      process.getOutputStream().write(new byte[steps]);
+      process.getOutputStream().flush();
+      var output = process.inputReader(StandardCharsets.UTF_8);
+      for (int step = 0; step < steps && told < epochs * RunElsewhere.BATCHES;) {
+        var line = output.readLine();
+        assertThat(line).isNotNull();
+        var words = TOLD.matcher(line);
+        if (words.matches()) {
+          int now = (Integer.parseInt(words.group(1)) - 1) * RunElsewhere.BATCHES + Integer.parseInt(words.group(2));
+          if (step == 0) {
+            assertThat(now).as("the first step after step %s was told", last).isBetween(Math.max(1, last), last + 1);
+          } else {
+            assertThat(now).isEqualTo(told + 1);
+          }
+          told = now;
+          step++;
+        }
+      }
+      // The checkpoint of the step is being written now, or the next step is taken, or the process starts.
+      long wait = random.nextLong(steps == 0 ? 300_000_000 : 3_000_000);
+      for (long end = System.nanoTime() + wait; System.nanoTime() < end;) {
+        Thread.onSpinWait();
+      }
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
+    return told;
   }
 
   /// A limit on the size of files stands for a disk that is full.
