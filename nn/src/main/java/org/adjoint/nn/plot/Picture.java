@@ -40,6 +40,12 @@ public interface Picture {
   /// @throws IllegalArgumentException when it ends in anything else
   /// @throws IOException when the file cannot be written or this Java runtime cannot draw text
   default void write(Path file) throws IOException {
+    // Nothing below may be asked for before, since all of it needs the module of drawing.
+    if (ModuleLayer.boot().findModule("java.desktop").isEmpty()) {
+      throw new IOException(
+          "The picture " + file + " was not written, since this Java runtime cannot draw: it lacks the"
+              + " module java.desktop.");
+    }
     var name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
     if (name.endsWith(".png")) {
       PngFile.write(file, this::draw);
