@@ -18,6 +18,8 @@ import org.adjoint.array.NdArray;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 @Tag("trust")
@@ -35,6 +37,7 @@ class AtomicFileTest {
 
   /// The JVM itself tells what it forces to disk. The temporary file has its name until it is moved, so what is forced under that name is forced before.
   @Test
+  @DisabledOnOs(OS.WINDOWS) // where folders cannot be forced
   void contentIsOnDiskBeforeItGetsItsNameAndThenTheName() throws IOException {
     assumeTrue(FlightRecorder.isAvailable());
     var events = folder.resolve("events.jfr");
