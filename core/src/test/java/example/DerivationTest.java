@@ -75,6 +75,25 @@ class DerivationTest {
   }
 
   @Test
+  void stepsCarryTheNodesThatTheyTellOf() {
+    var x = input("x", Shape.of(BATCH));
+    var w = input("w", Shape.of(BATCH));
+    var product = x.mul(w);
+    var y = product.tanh().named("y");
+    var loss = y.sum().named("loss");
+    var steps = Derivation.of(loss, List.of(w)).steps();
+    assertThat(steps).extracting(Derivation.Step::value).containsExactly("loss", "y", "z₁");
+    assertThat(steps).extracting(step -> step.treated().values()).containsExactly(List.of(loss), List.of(y),
+        List.of(product));
+    assertThat(steps).extracting(step -> step.treated().operands()).containsExactly(List.of(y), List.of(product),
+        List.of(w));
+    assertThat(steps).extracting(step -> step.treated().sensitivities().getFirst().op().label())
+        .containsExactly("scalar", "mul", "mul");
+    assertThat(steps.stream().flatMap(step -> step.treated().sensitivities().stream())).doesNotHaveDuplicates()
+        .doesNotContain(x, w, product, y, loss);
+  }
+
+  @Test
   void everyRuleThatWasUsedIsStatedOnce() {
     var text = perceptron().text();
     assertThat(text.substring(text.indexOf("Rules:"))).isEqualTo("""

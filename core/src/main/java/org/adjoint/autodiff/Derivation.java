@@ -40,7 +40,7 @@ public final class Derivation {
   /// A value and how its sensitivity is passed on.
   ///
   /// @param formula what computes the value, unless it is an input
-  record Section(Formula value, Optional<Formula> formula, Origin origin, List<Line> lines) {
+  record Section(Formula value, Optional<Formula> formula, Origin origin, List<Line> lines, Treated treated) {
   }
 
   /// A rule that was used, for any operands.
@@ -51,12 +51,27 @@ public final class Derivation {
   record Gradient(Formula loss, Formula source, Formula sensitivity) {
   }
 
+  /// The nodes that a step tells of. Those of the forward pass are as they were differentiated, in their stable form.
+  ///
+  /// @param values whose rules are applied; the one that the step is called after comes first
+  /// @param operands to whose sensitivities these rules contribute
+  /// @param sensitivities what is computed for it: the sensitivities that are passed on, and those that come of it
+  public record Treated(List<Tensor> values, List<Tensor> operands, List<Tensor> sensitivities) {
+    public Treated {
+      values = List.copyOf(values);
+      operands = List.copyOf(operands);
+      sensitivities = List.copyOf(sensitivities);
+    }
+  }
+
   /// One step of the derivation as text, for programs that show it beside the graph.
   ///
   /// @param value the name of the value whose sensitivity is passed on, or its formula
   /// @param text the value, and below it an equation in each line
+  /// @param loop where the value is a loop's, the derivation of one of the loop's steps, which `text` leaves out; else empty
   /// @param origin the user's line that made the value
-  public record Step(String value, String text, Origin origin) {
+  /// @param treated the nodes that it tells of
+  public record Step(String value, String text, String loop, Origin origin, Treated treated) {
   }
 
   private final List<Section> sections;

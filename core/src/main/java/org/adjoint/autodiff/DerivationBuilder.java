@@ -3,6 +3,7 @@ package org.adjoint.autodiff;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.adjoint.graph.Formula;
+import org.adjoint.graph.GraphWalk;
 import org.adjoint.graph.Loop;
 import org.adjoint.graph.Op;
 import org.adjoint.graph.Origin;
@@ -21,9 +23,10 @@ import org.adjoint.rewrite.StableGraph;
 /// Makes the sections of a derivation for one graph: that of the loss, or the body of a loop.
 final class DerivationBuilder {
   /// A section in the making.
-  private record Draft(Formula value, Optional<Formula> formula, Origin origin, List<Derivation.Line> lines) {
+  private record Draft(Formula value, Optional<Formula> formula, Origin origin, List<Derivation.Line> lines,
+      TreatedNodes treated) {
     Derivation.Section section() {
-      return new Derivation.Section(value, formula, origin, List.copyOf(lines));
+      return new Derivation.Section(value, formula, origin, List.copyOf(lines), treated.treated());
     }
   }
 
@@ -40,6 +43,8 @@ final class DerivationBuilder {
   private final Map<Tensor, List<Formula>> parts = new HashMap<>();
   /// The ops whose rules led to a value that no line was written for, such as a broadcast.
   private final Map<Tensor, String> unspoken = new HashMap<>();
+  /// The nodes that no step has to tell of any more, or ever.
+  private final Set<Tensor> told;
 
   private DerivationBuilder(Map<Tensor, Tensor> seeds, Collection<Tensor> sources, AtomicInteger generated,
       Set<Derivation.Rule> rules) {
@@ -48,6 +53,7 @@ final class DerivationBuilder {
     this.rules = rules;
     trace = Trace.of(seeds, sources);
     naming = new Naming(trace, seeds.keySet(), sources, generated);
+    told = new HashSet<>(GraphWalk.topological(seeds.keySet()));
   }
 
   static Derivation build(Tensor loss, List<Tensor> sources) {
@@ -72,7 +78,8 @@ final class DerivationBuilder {
     var sections = new ArrayList<>(drafts.stream()
         .filter(draft -> !draft.lines.isEmpty() || draft.formula.isPresent()).map(Draft::section).toList());
     naming.definitions().forEach((node, formula) -> sections
-        .add(new Derivation.Section(naming.value(node), Optional.of(formula), node.origin(), List.of())));
+        .add(new Derivation.Section(naming.value(node), Optional.of(formula), node.origin(), List.of(),
+            new Derivation.Treated(List.of(node), List.of(), List.of()))));
     return sections;
   }
 
@@ -82,7 +89,7 @@ final class DerivationBuilder {
     Formula sensitivity = new Formula.Sensitivity(value);
     if (naming.isNamed(node)) {
       var formula = node.op() instanceof Op.Input ? Optional.<Formula>empty() : Optional.of(naming.formula(node));
-      var draft = new Draft(value, formula, node.origin(), new ArrayList<>());
+      var draft = new Draft(value, formula, node.origin(), new ArrayList<>(), new TreatedNodes(told));
       drafts.add(draft);
       owners.put(node, draft);
       if (seeds.contains(node) || sum.size() > 1) {
@@ -91,6 +98,7 @@ final class DerivationBuilder {
     } else {
       sensitivity = sum.getFirst();
     }
+    owner(node).treated.value(node, trace.cotangent(node));
     if (node.op() instanceof Op.Scan(var loop, _)) {
       if (loop.operands().stream().anyMatch(operand -> trace.leads(node, operand))) {
         steps(node, loop);
@@ -127,6 +135,7 @@ final class DerivationBuilder {
         continue;
       }
       leads = true;
+      owner(node).treated.contribution(operand, contributed(node, operand));
       var formula = given(node, contribution);
       parts.computeIfAbsent(operand, _ -> new ArrayList<>()).add(formula);
       if (!naming.isNamed(operand)) {
@@ -142,6 +151,12 @@ final class DerivationBuilder {
     if (leads) {
       rules.add(GeneralRule.of(node));
     }
+  }
+
+  /// What a rule contributes to the sensitivity of an operand. A square contributes twice, which its formula brings together.
+  private Tensor contributed(Tensor node, Tensor operand) {
+    var contribution = trace.step(node, operand).contribution();
+    return isSum(operand) ? contribution : trace.cotangent(operand).orElse(contribution);
   }
 
   /// The op, after those that led to it unspoken.

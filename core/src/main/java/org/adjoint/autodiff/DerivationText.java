@@ -33,9 +33,20 @@ final class DerivationText {
   /// A section without the column of origins.
   static Derivation.Step step(Derivation.Section section) {
     var text = new DerivationText();
-    text.sections(List.of(section), "");
-    return new Derivation.Step(write(section.value()),
-        text.rows.stream().map(Row::text).collect(Collectors.joining("\n")), section.origin());
+    var loop = new DerivationText();
+    text.heading(section, "");
+    for (var line : section.lines()) {
+      switch (line) {
+        case Derivation.Equation equation -> text.equation(equation, "");
+        case Derivation.Steps steps -> loop.steps(steps, "");
+      }
+    }
+    return new Derivation.Step(write(section.value()), text.withoutOrigins(), loop.withoutOrigins(), section.origin(),
+        section.treated());
+  }
+
+  private String withoutOrigins() {
+    return rows.stream().map(Row::text).collect(Collectors.joining("\n"));
   }
 
   private static String line(Row row, int width) {
@@ -50,19 +61,28 @@ final class DerivationText {
 
   private void sections(List<Derivation.Section> sections, String indent) {
     for (var section : sections) {
-      var formula = section.formula().map(right -> " = " + write(right)).orElse("");
-      rows.add(new Row(indent + write(section.value()) + formula, section.origin().toString()));
+      heading(section, indent);
       for (var line : section.lines()) {
         switch (line) {
-          case Derivation.Equation equation -> row(indent + "  "
-              + (equation.rule().isEmpty() ? "" : equation.rule() + ": ") + equation(equation));
-          case Derivation.Steps(var heading, var steps) -> {
-            row(indent + "  " + heading + ":");
-            sections(steps, indent + "    ");
-          }
+          case Derivation.Equation equation -> equation(equation, indent);
+          case Derivation.Steps steps -> steps(steps, indent + "  ");
         }
       }
     }
+  }
+
+  private void heading(Derivation.Section section, String indent) {
+    var formula = section.formula().map(right -> " = " + write(right)).orElse("");
+    rows.add(new Row(indent + write(section.value()) + formula, section.origin().toString()));
+  }
+
+  private void equation(Derivation.Equation equation, String indent) {
+    row(indent + "  " + (equation.rule().isEmpty() ? "" : equation.rule() + ": ") + equation(equation));
+  }
+
+  private void steps(Derivation.Steps steps, String indent) {
+    row(indent + steps.heading() + ":");
+    sections(steps.sections(), indent + "  ");
   }
 
   private static String equation(Derivation.Equation equation) {

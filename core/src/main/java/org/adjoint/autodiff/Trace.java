@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.adjoint.graph.GraphWalk;
 import org.adjoint.graph.Loop;
@@ -73,11 +74,17 @@ final class Trace {
         contributions.computeIfAbsent(node, _ -> new LinkedHashMap<>()).putAll(operands);
       }
     });
+    sources.forEach(source -> found.of(source).ifPresent(cotangent -> cotangents.putIfAbsent(source, cotangent)));
   }
 
   /// The nodes that have a cotangent, users before operands.
   List<Tensor> order() {
     return order;
+  }
+
+  /// The cotangent of a source, or of a node that contributed to another; that of a loop is one of its results.
+  Optional<Tensor> cotangent(Tensor node) {
+    return Optional.ofNullable(cotangents.get(node));
   }
 
   /// Whether the rule of `node` contributed to `operand`.
