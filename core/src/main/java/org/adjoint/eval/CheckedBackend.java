@@ -82,6 +82,11 @@ public final class CheckedBackend implements Backend {
       public Map<String, String> sources() {
         return executable.sources();
       }
+
+      @Override
+      public Inspection inspect() {
+        return executable.inspect();
+      }
     };
   }
 
