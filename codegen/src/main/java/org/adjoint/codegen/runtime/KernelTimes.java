@@ -1,43 +1,81 @@
 package org.adjoint.codegen.runtime;
 
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.adjoint.codegen.inspect.Profile;
 
-/// Adds up how long each kernel of a session takes, at the sizes of its last run. Belongs to one thread.
+/// Adds up how long each kernel of a session takes, for each combination of sizes: the last batch of an epoch is often a smaller one.
+/// Belongs to the thread that runs; what was measured may be read by others.
 final class KernelTimes {
-  private final long[] nanoseconds;
-  private final int threads;
-  private Map<String, Integer> sizes = Map.of();
-  private long runs;
+  /// Where there are more combinations of sizes, the one that took least is forgotten for a new one.
+  static final int MOST_SIZES = 32;
 
-  KernelTimes(int kernels, int threads) {
-    nanoseconds = new long[kernels];
-    this.threads = threads;
-  }
+  private static final class Sum {
+    private final long[] nanoseconds;
+    private long runs;
 
-  /// Begins anew where the sizes are others than before.
-  void begin(Map<String, Integer> newSizes) {
-    if (!sizes.equals(newSizes)) {
-      sizes = Map.copyOf(newSizes);
-      reset();
+    Sum(int kernels) {
+      nanoseconds = new long[kernels];
+    }
+
+    long all() {
+      return Arrays.stream(nanoseconds).sum();
     }
   }
 
-  void reset() {
-    runs = 0;
-    Arrays.fill(nanoseconds, 0);
+  private final int kernels;
+  private final int threads;
+  private final Map<Map<String, Integer>, Sum> sums = new HashMap<>();
+  private Sum current;
+
+  KernelTimes(int kernels, int threads) {
+    this.kernels = kernels;
+    this.threads = threads;
+    current = new Sum(kernels);
+  }
+
+  /// What follows is a run at these sizes.
+  synchronized void begin(Map<String, Integer> sizes) {
+    var known = sums.get(sizes);
+    if (known == null) {
+      if (sums.size() == MOST_SIZES) {
+        sums.values().remove(sums.values().stream().min(Comparator.comparingLong(Sum::all)).orElseThrow());
+      }
+      known = new Sum(kernels);
+      sums.put(Map.copyOf(sizes), known);
+    }
+    current = known;
+  }
+
+  synchronized void reset() {
+    sums.clear();
   }
 
   void add(int kernel, long time) {
-    nanoseconds[kernel] += time;
+    current.nanoseconds[kernel] += time;
   }
 
   void end() {
-    runs++;
+    current.runs++;
   }
 
+  /// What was measured at each combination of sizes, that of the most time first.
+  synchronized List<Profile> profiles() {
+    return sums.entrySet().stream().filter(entry -> entry.getValue().runs > 0)
+        .sorted(Map.Entry.comparingByValue(Comparator.comparingLong(Sum::all).reversed()))
+        .map(entry -> new Profile(entry.getValue().runs, entry.getKey(), threads,
+            Arrays.stream(entry.getValue().nanoseconds).boxed().toList()))
+        .toList();
+  }
+
+  /// The first of these; of no runs where there were none.
   Profile profile() {
-    return new Profile(runs, sizes, threads, Arrays.stream(nanoseconds).boxed().toList());
+    var profiles = profiles();
+    return profiles.isEmpty()
+        ? new Profile(0, Map.of(), threads, Arrays.stream(new long[kernels]).boxed().toList())
+        : profiles.getFirst();
   }
 }

@@ -2,6 +2,8 @@ package org.adjoint.codegen.runtime;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// The sessions whose times are printed when the JVM ends, because the property `adjoint.profile` asks for it.
 final class ProfileLog {
@@ -27,15 +29,16 @@ final class ProfileLog {
     return session;
   }
 
+  /// Tables for the sizes at which most time was spent, and a line for each of the others.
   private static synchronized void print() {
     for (var entry : ENTRIES) {
-      var profile = entry.session.profile();
-      if (profile.runs() > 0) {
+      var profiles = entry.session.profiles();
+      if (!profiles.isEmpty()) {
+        var sizes = new TreeMap<>(profiles.getFirst().sizes());
         System.err.println("Times of the program \"" + entry.compiled.program().name() + "\""
-            + (profile.sizes().isEmpty()
-                ? ""
-                : " at " + profile.sizes())
-            + ":\n" + entry.compiled.inspect().with(profile).times());
+            + (sizes.isEmpty() ? "" : " at " + sizes) + ":\n"
+            + entry.compiled.inspect().with(profiles.getFirst()).times()
+            + profiles.stream().skip(1).map(profile -> profile.summary() + "\n").collect(Collectors.joining()));
       }
     }
   }
