@@ -7,8 +7,6 @@ import java.util.Locale;
 
 /// What the page shows of a kernel, as JSON.
 final class KernelData {
-  private static final String BYTES_PER_SECOND = "B/s";
-
   private final ProgramInspection inspection;
   private final JsonGenerator json;
 
@@ -67,26 +65,22 @@ final class KernelData {
     json.writeStringField("time", Units.nanoseconds(time));
     json.writeNumberField("share", share);
     json.writeStringField("shareText", Units.percent(share) + " of a run");
-    rate("flop", "FLOP/s", perSecond(kernel.work().operations(), time),
-        inspection.limits().map(MachineLimits::flops).orElse(0.0));
-    rate("byte", BYTES_PER_SECOND, perSecond(kernel.work().bytes(), time),
-        inspection.limits().map(MachineLimits::bytes).orElse(0.0));
-  }
-
-  private void rate(String name, String unit, double rate, double limit) throws IOException {
-    json.writeStringField(name + "Rate", Units.of(rate, unit));
-    if (limit > 0) {
-      // Only what stays in a cache is faster than memory.
-      boolean cached = unit.equals(BYTES_PER_SECOND) && rate > limit;
-      json.writeNumberField(name + "Share", rate / limit);
-      json.writeStringField(name + "ShareText",
-          cached ? "from a cache" : Units.percent(rate / limit) + " of the limit");
-      json.writeStringField(name + "ShareShort", cached ? "cached" : Units.percent(rate / limit));
+    double flops = ProfileTable.perSecond(kernel.work().operations(), time);
+    double bytes = ProfileTable.perSecond(kernel.work().bytes(), time);
+    json.writeStringField("flopRate", Units.of(flops, "FLOP/s"));
+    json.writeStringField("byteRate", Units.of(bytes, "B/s"));
+    if (inspection.limits().isPresent()) {
+      var limits = inspection.limits().get();
+      share("flop", flops / limits.flops(), limits.shareOfFlops(flops));
+      share("byte", bytes / limits.bytes(), limits.shareOfBytes(bytes));
     }
   }
 
-  private static double perSecond(double amount, double nanoseconds) {
-    return nanoseconds == 0 ? 0 : amount / nanoseconds * 1e9;
+  private void share(String name, double share, String inWords) throws IOException {
+    json.writeNumberField(name + "Share", share);
+    json.writeStringField(name + "ShareText",
+        inWords.equals(MachineLimits.CACHED) ? "from a cache" : inWords + " of the limit");
+    json.writeStringField(name + "ShareShort", inWords);
   }
 
   static void numbers(JsonGenerator json, String name, List<Integer> values) throws IOException {

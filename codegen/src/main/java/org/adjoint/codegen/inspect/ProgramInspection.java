@@ -138,9 +138,10 @@ public record ProgramInspection(Program program, Schedule schedule, BufferPlan b
     };
   }
 
-  /// The times that were measured, as tables by kernel and by layer; empty where none were.
+  /// The times that were measured, as tables by kernel and by layer, with shares of the machine's limits where those are known; empty
+  /// where none were measured.
   public String times() {
-    return profile.map(measured -> ProfileTable.of(measured, kernels())).orElse("");
+    return profile.map(measured -> ProfileTable.of(measured, kernels(), limits)).orElse("");
   }
 
   /// Which array holds what, and when.

@@ -53,7 +53,8 @@ final class TextReport {
   private Map<String, String> figures() {
     var sections = new LinkedHashMap<String, String>();
     sections.put("Figures for one run" + at(), work());
-    inspection.profile().ifPresent(profile -> sections.put("Times" + at(), ProfileTable.of(profile, kernels)));
+    inspection.profile()
+        .ifPresent(profile -> sections.put("Times" + at(), ProfileTable.of(profile, kernels, inspection.limits())));
     sections.put("Memory" + at(), memory());
     return sections;
   }

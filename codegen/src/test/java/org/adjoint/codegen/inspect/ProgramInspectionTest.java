@@ -2,12 +2,16 @@ package org.adjoint.codegen.inspect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.adjoint.array.DType;
 import org.adjoint.array.NdArray;
 import org.adjoint.codegen.runtime.CompiledProgram;
+import org.adjoint.codegen.runtime.GeneratedCodeBackend;
+import org.adjoint.eval.CheckedBackend;
 import org.adjoint.eval.Executable;
 import org.adjoint.eval.Interpreter;
 import org.adjoint.graph.Op;
@@ -32,6 +36,8 @@ class ProgramInspectionTest {
     assertThat(interpreted.inspect().html()).contains("<svg", "hidden.weight");
     Executable compiled = STEP;
     assertThat(compiled.inspect().html()).contains("<script", "hidden.weight");
+    var checked = CheckedBackend.forNaN(new GeneratedCodeBackend()).compile(STEP.program());
+    assertThat(checked.inspect()).isInstanceOf(ProgramInspection.class);
   }
 
   @Test
@@ -105,17 +111,21 @@ class ProgramInspectionTest {
   }
 
   @Test
-  void aProfileBeginsAnewAtOtherSizes() {
+  void aProfileKeepsTheTimesOfEachCombinationOfSizes() {
     var session = STEP.profiledSession();
-    for (int batch : List.of(4, 5)) {
+    for (int batch : List.of(4, 5, 4)) {
       for (var input : STEP.program().inputs()) {
         session.bind(((Op.Input) input.op()).name(),
             NdArray.zeros(DType.FLOAT32, input.shape().bind(Map.of("batch", batch))));
       }
       session.run();
     }
-    assertThat(session.profile().runs()).isEqualTo(1);
-    assertThat(session.profile().sizes()).isEqualTo(Map.of("batch", 5));
+    assertThat(session.profiles()).extracting(Profile::sizes, Profile::runs)
+        .containsExactlyInAnyOrder(tuple(Map.of("batch", 4), 2L), tuple(Map.of("batch", 5), 1L));
+    assertThat(session.profile()).isEqualTo(session.profiles().getFirst());
+    assertThat(session.profiles()).isSortedAccordingTo(Comparator.comparingDouble(
+        (Profile profile) -> profile.runs() * profile.perRun()).reversed());
+    assertThat(session.inspect().times()).isEqualTo(STEP.inspect().with(session.profile()).times()).isNotEmpty();
   }
 
   @Test
@@ -138,6 +148,13 @@ class ProgramInspectionTest {
   @Test
   void limitsOfTheMachineArePartOfTheShares() {
     var profile = new Profile(1, Map.of("batch", 10), 1, STEP.kernels().stream().map(_ -> 1000L).toList());
+    var inspection = STEP.inspect().with(profile).with(new MachineLimits(1e12, 1e12));
+    var first = inspection.kernels().getFirst();
+    assertThat(inspection.times()).contains("of limit", "limit of the machine",
+        " " + Units.percent(first.work().operations() / 1e6) + " ", " " + Units.percent(first.work().bytes() / 1e6));
+    assertThat(inspection.text()).contains(inspection.times());
+    assertThat(inspection.with(new MachineLimits(1e9, 1)).times()).contains("cached");
+    assertThat(STEP.inspect().with(profile).times()).doesNotContain("limit");
     assertThat(STEP.inspect().with(profile).with(new MachineLimits(1e9, 1e9)).html()).contains("of the limit");
     assertThat(STEP.inspect().with(profile).html().split("ShareText", -1).length)
         .isLessThan(
