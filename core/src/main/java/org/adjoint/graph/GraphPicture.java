@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// What a picture of a program shows: boxes and arrows, before they have places.
@@ -25,21 +26,23 @@ record GraphPicture(String title, List<Box> boxes, List<Arrow> arrows) {
   record Arrow(int from, int to) {
   }
 
-  static GraphPicture of(Program program) {
-    return new Builder(program).picture();
+  /// @param labels what values are called that were given no name
+  static GraphPicture of(Program program, Function<Tensor, String> labels) {
+    return new Builder(program, new NodeNames(labels)).picture();
   }
 
   private static final class Builder {
     private final Program program;
-    private final NodeNames names = new NodeNames();
+    private final NodeNames names;
     private final Passes passes;
     private final List<Box> boxes = new ArrayList<>();
     private final Set<Arrow> arrows = new LinkedHashSet<>();
     private final Map<Tensor, Integer> numbers = new HashMap<>();
     private final Map<Loop, Integer> loops = new HashMap<>();
 
-    Builder(Program program) {
+    Builder(Program program, NodeNames names) {
       this.program = program;
+      this.names = names;
       names.add(program.nodes());
       passes = new Passes(program);
     }

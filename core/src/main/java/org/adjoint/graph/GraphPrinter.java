@@ -1,5 +1,7 @@
 package org.adjoint.graph;
 
+import java.util.function.Function;
+
 /// Writes a program for people: as a list of lets, as a DOT graph, and as a picture.
 public final class GraphPrinter {
   private GraphPrinter() {
@@ -20,17 +22,19 @@ public final class GraphPrinter {
 
   /// The program as a graph in the DOT language of Graphviz.
   public static String dot(Program program) {
-    return GraphDot.dot(GraphPicture.of(program));
+    return GraphDot.dot(GraphPicture.of(program, NodeNames::label));
   }
 
   /// The program as a picture in SVG that needs nothing else: values in layers from inputs to results, forward and backward pass in
   /// colours of their own, the user's lines as tooltips. The same program gives the same bytes.
   public static String svg(Program program) {
-    return GraphSvg.svg(drawing(program));
+    return GraphSvg.svg(drawing(program, NodeNames::label));
   }
 
-  /// The boxes and arrows of that picture.
-  public static GraphDrawing drawing(Program program) {
-    return GraphDrawing.of(GraphPicture.of(program));
+  /// The boxes and arrows of such a picture.
+  ///
+  /// @param labels what values are called that were given no name
+  public static GraphDrawing drawing(Program program, Function<Tensor, String> labels) {
+    return GraphDrawing.of(GraphPicture.of(program, labels));
   }
 }

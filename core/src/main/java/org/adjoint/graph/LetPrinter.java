@@ -15,7 +15,7 @@ final class LetPrinter {
   }
 
   static String program(Program program) {
-    var names = new NodeNames();
+    var names = new NodeNames(NodeNames::label);
     names.add(program.nodes());
     var printer = new LetPrinter(names);
     printer.line("", "program " + program.name());

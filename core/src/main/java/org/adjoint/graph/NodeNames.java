@@ -3,18 +3,25 @@ package org.adjoint.graph;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Names that tell nodes apart: those that were given, and the ops' labels. What says nothing in a formula has no name.
+/// Names that tell nodes apart: those that were given, and labels. What says nothing in a formula has no name.
 final class NodeNames {
+  private final Function<Tensor, String> labels;
   private final Map<Tensor, String> names = new HashMap<>();
   private final Map<String, Integer> taken = new HashMap<>();
+
+  /// @param labels what nodes are called that were given no name
+  NodeNames(Function<Tensor, String> labels) {
+    this.labels = labels;
+  }
 
   /// Gives names to nodes that have none yet.
   void add(Collection<Tensor> nodes) {
     for (var node : nodes) {
       if (!isElided(node) && !names.containsKey(node)) {
-        names.put(node, unique(node.name() != null ? node.name() : node.op().label()));
+        names.put(node, unique(node.name() != null ? node.name() : labels.apply(node)));
       }
     }
   }
@@ -38,6 +45,11 @@ final class NodeNames {
   /// A name for something that is no node.
   String fresh(String name) {
     return unique(name);
+  }
+
+  /// What a node is called after its op.
+  static String label(Tensor node) {
+    return node.op().label();
   }
 
   /// Type and shape of a node.

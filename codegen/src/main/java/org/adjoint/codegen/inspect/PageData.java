@@ -12,8 +12,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.adjoint.codegen.schedule.Accesses;
+import org.adjoint.codegen.schedule.Labels;
 import org.adjoint.graph.GraphDrawing;
 import org.adjoint.graph.GraphPrinter;
+import org.adjoint.graph.Op;
 import org.adjoint.graph.Origin;
 import org.adjoint.graph.Tensor;
 
@@ -35,9 +37,14 @@ final class PageData {
     this.json = json;
     kernels = inspection.kernels();
     texts = new TextReport(inspection);
-    drawing = GraphPrinter.drawing(inspection.schedule().program());
-    steps = new NodeSteps(inspection.derivations());
+    drawing = GraphPrinter.drawing(inspection.schedule().program(), PageData::label);
+    steps = new NodeSteps(inspection.derivations(), inspection.schedule().program(), drawing);
     kernels.forEach(kernel -> kernel.group().nodes().forEach(node -> kernelOf.put(node, kernel.number())));
+  }
+
+  /// After its op, but for the scheduler's sign that a value is to be stored, which nobody has written.
+  private static String label(Tensor node) {
+    return node.op() instanceof Op.StopGradient ? Labels.of(node) : node.op().label();
   }
 
   static String json(ProgramInspection inspection) {
@@ -98,7 +105,7 @@ final class PageData {
     strings("about", box.about());
     json.writeStringField("origin", box.origin().map(Origin::toString).orElse(""));
     json.writeNumberField("kernel", kernelOf(box));
-    strings("steps", steps.of(box.node()));
+    strings("steps", steps.of(box));
     json.writeNumberField("x", box.x());
     json.writeNumberField("y", box.y());
     json.writeNumberField("width", box.width());
@@ -131,7 +138,7 @@ final class PageData {
     if (profile.isPresent()) {
       json.writeObjectFieldStart("profile");
       json.writeStringField("total", Units.nanoseconds(profile.get().perRun()));
-      json.writeStringField("runs", "mean of " + profile.get().runs() + " runs, " + profile.get().threads()
+      json.writeStringField("runs", profile.get().mean() + ", " + profile.get().threads()
           + (profile.get().threads() == 1 ? " thread" : " threads"));
       json.writeEndObject();
     }
