@@ -66,7 +66,7 @@ function kernelPanel(data, number, actions) {
   return [
     element('h2', { textContent: kernel.name }),
     element('p', { className: 'lead' }, kernel.layer ? element('span', { className: 'chip', textContent: `layer ${kernel.layer}` }) : null,
-      `kernel ${number} of ${data.kernels.length}: ${kernel.loops}`),
+      `kernel ${number}, in place ${number + 1} of ${data.kernels.length}: ${kernel.loops}`),
     element('dl', { className: 'figures' },
       ...(kernel.time ? [figure('time per run', kernel.time, kernel.share, kernel.shareText),
         figure('arithmetic', kernel.flopRate, kernel.flopShare, kernel.flopShareText),

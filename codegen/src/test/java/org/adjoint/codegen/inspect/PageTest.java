@@ -69,7 +69,7 @@ class PageTest {
         "0 hidden");
     browser().click("#panel button.strong");
     assertThat(browser().text("#panel h2")).isEqualTo("hidden");
-    assertThat(browser().text("#panel")).contains("kernel 0 of", "layer hidden", "time per run", "1.25 µs",
+    assertThat(browser().text("#panel")).contains("kernel 0, in place 1 of", "layer hidden", "time per run", "1.25 µs",
         "of the limit", "COMPUTES", "ARRAYS", "GENERATED CODE");
     assertThat(browser().text("#panel pre.source")).contains("static void hidden(float[] x");
     assertThat(browser().evaluate("return document.querySelector('#panel pre .k').textContent")).isEqualTo("static");
@@ -89,7 +89,7 @@ class PageTest {
   @Test
   void aRowOfTheTableShowsTheKernelAndWhyItIsNotAnother() {
     browser().click("#sheet tbody tr:nth-child(2) button");
-    assertThat(browser().text("#panel")).contains("kernel 1 of", "WHY IT IS NOT ONE WITH",
+    assertThat(browser().text("#panel")).contains("kernel 1, in place 2 of", "WHY IT IS NOT ONE WITH",
         "a product has a kernel of its own");
     assertThat(browser().evaluate("return location.hash")).isEqualTo("#kernel-1");
     assertThat(browser().evaluate("return document.querySelector('#sheet tr.chosen').dataset.kernel")).isEqualTo("1");
@@ -100,7 +100,7 @@ class PageTest {
     browser().click("#tabs button:nth-child(2)");
     assertThat(browser().text("#sheet")).contains("Values within a run need", "workspace 1", "hidden.weight");
     browser().click("#sheet .lane button");
-    assertThat(browser().text("#panel")).contains("kernel 0 of");
+    assertThat(browser().text("#panel")).contains("kernel 0, in place 1 of");
     assertThat(browser().evaluate("return document.querySelectorAll('#sheet .lane button.used').length > 1"))
         .isEqualTo("true");
   }
