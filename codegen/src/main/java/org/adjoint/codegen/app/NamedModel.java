@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import org.adjoint.array.DType;
 import org.adjoint.array.Dim;
@@ -15,6 +16,7 @@ import org.adjoint.functions.Activations;
 import org.adjoint.functions.Layouts;
 import org.adjoint.functions.Loops;
 import org.adjoint.functions.Reductions;
+import org.adjoint.graph.Origin;
 import org.adjoint.graph.Program;
 import org.adjoint.graph.Tensor;
 
@@ -51,7 +53,11 @@ record NamedModel(String title, String numbers, int fewest, int most,
     var model = ALL.stream().filter(each -> each.title.equals(name)).findFirst()
         .orElseThrow(() -> new ExpressionException(text, 1, "There is no model '" + name + "', only "
             + String.join(", ", titles) + Nearest.question(name, titles)));
-    return Optional.of(model.maker.apply(model.numbers(text, colon + 1), dtype));
+    var numbers = model.numbers(text, colon + 1);
+    var made = new AtomicReference<Subject>();
+    // No line of the user's made it.
+    new Origin("the model " + name, 0).during(() -> made.set(model.maker.apply(numbers, dtype)));
+    return Optional.of(made.get());
   }
 
   private List<Integer> numbers(String text, int start) {

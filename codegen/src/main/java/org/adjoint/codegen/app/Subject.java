@@ -37,6 +37,7 @@ record Subject(Program program, Tensor loss, List<Tensor> sources, Map<String, I
     var inputs = shapes.isBlank() ? Map.<String, Tensor>of() : Expressions.inputs(shapes, dtype);
     var read = Expressions.read(formula, inputs, dtype);
     var asked = new ArrayList<Tensor>();
+    var columns = new ArrayList<Integer>();
     var words = WORD.matcher(gradients);
     while (words.find()) {
       var name = words.group().strip();
@@ -45,29 +46,42 @@ record Subject(Program program, Tensor loss, List<Tensor> sources, Map<String, I
         throw new ExpressionException(gradients, words.start() + 1,
             "'" + name + "' is none of the names that have shapes" + Nearest.question(name, inputs.keySet()));
       }
+      if (asked.contains(input)) {
+        throw new ExpressionException(gradients, words.start() + 1, "'" + name + "' stands here twice.");
+      }
       asked.add(input);
+      columns.add(words.start() + 1);
     }
     var result = read.name() != null ? read : read.named(asked.isEmpty() ? "result" : "loss");
     var program = Program.named("formula").output(String.valueOf(result.name()), result);
     if (!asked.isEmpty()) {
-      addGradients(program, result, asked, formula, gradients);
+      requireScalar(result, formula);
+      for (int i = 0; i < asked.size(); i++) {
+        requirePath(result, asked.get(i), gradients, columns.get(i));
+      }
+      var derived = Gradients.of(result, asked);
+      for (int i = 0; i < asked.size(); i++) {
+        program.output("d" + asked.get(i).name(), derived.get(i));
+      }
     }
     return new Subject(program.build(), result, asked, Map.of());
   }
 
-  private static void addGradients(Program.Builder program, Tensor loss, List<Tensor> sources, String formula,
-      String names) {
-    if (loss.shape().rank() != 0 || !loss.dtype().isFloating()) {
-      throw new ExpressionException(formula, 1, "A gradient is taken of a floating-point scalar, but this is "
-          + loss.dtype() + loss.shape() + "; sum it, or take its mean.");
+  /// The result stands after the last definition.
+  private static void requireScalar(Tensor result, String formula) {
+    if (result.shape().rank() != 0 || !result.dtype().isFloating()) {
+      int start = formula.lastIndexOf(';') + 1;
+      int column = start + formula.substring(start).length() - formula.substring(start).stripLeading().length() + 1;
+      throw new ExpressionException(formula, column, "A gradient is taken of a floating-point scalar, but this is "
+          + result.dtype() + result.shape() + "; sum it, or take its mean.");
     }
+  }
+
+  private static void requirePath(Tensor loss, Tensor source, String names, int column) {
     try {
-      var derived = Gradients.of(loss, sources);
-      for (int i = 0; i < sources.size(); i++) {
-        program.output("d" + sources.get(i).name(), derived.get(i));
-      }
+      Gradients.of(loss, List.of(source));
     } catch (IllegalArgumentException e) {
-      throw new ExpressionException(names, 1, String.valueOf(e.getMessage()));
+      throw new ExpressionException(names, column, String.valueOf(e.getMessage()));
     }
   }
 }

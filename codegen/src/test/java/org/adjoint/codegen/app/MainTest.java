@@ -41,12 +41,13 @@ class MainTest {
   void modelsHaveNames(String model) {
     var outcome = run("inspect", model, "--scalar", "--dtype", "float64");
     assertThat(outcome.err()).isEmpty();
-    assertThat(outcome.out()).contains("δ_loss = 1", "float64[", "NamedModel.java:").doesNotContain("DoubleVector");
+    assertThat(outcome.out()).contains("δ_loss = 1", "float64[",
+        "the model " + model.substring(0, model.indexOf(':'))).doesNotContain("DoubleVector", "NamedModel.java");
   }
 
   @Test
   void sizesAndTimesAndThePageAreOptions(@TempDir Path folder) throws Exception {
-    var page = folder.resolve("page.html");
+    var page = folder.resolve("new/folder/page.html");
     var options = new String[] {"inspect", "sum(x @ w)", "--shapes", "x:[N,M],w:[M,4]", "--sizes", "N=6,M=5", "--run",
       "--seconds", "0"};
     assertThat(run(options).out()).contains("Times, M = 5, N = 6");
@@ -63,6 +64,10 @@ class MainTest {
       mean(x)         | x:N,y:N | x, z  | float32 | @  x, z@     ^
       tanh(x)         | x:N   | x   | float32 | A gradient is taken of a floating-point scalar, but this is float32[N]
       mean(y)         | x:N,y:N | x | float32 | no differentiable path
+      mean(x)         | x:N,z:N | x,z | float32 | @  x,z@    ^
+      mean(x*y)       | x:N,y:N,z:N,u:N | x, y , z,u | float32 | @  x, y , z,u@         ^
+      mean(x)         | x:N   | x, x | float32 | 'x' stands here twice.@  x, x@     ^
+      h = x;  h*2     | x:N   | x   | float32 | @  h = x;  h*2@          ^
       mean(x)         | x:N   | ''  | float16 | --dtype must be float32 or float64, but is float16
       mpl:3-4         | ''    | ''  | float32 | There is no model 'mpl'
       mlp:3-x         | ''    | ''  | float32 | @  mlp:3-x@        ^
@@ -91,7 +96,7 @@ class MainTest {
         .startsWith("The program \"formula\"");
     assertThat(run("inspect", "sum(x)", "--shapes", "x:[N,N,N]", "--sizes", "N=2000000000").err())
         .startsWith("These sizes are too large");
-    assertThat(run("inspect", "sum(x)", "--shapes", "x:N", "--html", "/no/such/folder/page.html").err())
+    assertThat(run("inspect", "sum(x)", "--shapes", "x:N", "--html", "/dev/null/page.html").err())
         .startsWith("The page cannot be written");
   }
 
