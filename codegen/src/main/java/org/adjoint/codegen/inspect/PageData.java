@@ -12,10 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.adjoint.codegen.schedule.Accesses;
-import org.adjoint.codegen.schedule.Labels;
 import org.adjoint.graph.GraphDrawing;
 import org.adjoint.graph.GraphPrinter;
-import org.adjoint.graph.Op;
 import org.adjoint.graph.Origin;
 import org.adjoint.graph.Tensor;
 
@@ -37,14 +35,9 @@ final class PageData {
     this.json = json;
     kernels = inspection.kernels();
     texts = new TextReport(inspection);
-    drawing = GraphPrinter.drawing(inspection.schedule().program(), PageData::label);
+    drawing = GraphPrinter.drawing(inspection.schedule().program(), TextReport::label);
     steps = new NodeSteps(inspection.derivations(), inspection.schedule().program(), drawing);
     kernels.forEach(kernel -> kernel.group().nodes().forEach(node -> kernelOf.put(node, kernel.number())));
-  }
-
-  /// After its op, but for the scheduler's sign that a value is to be stored, which nobody has written.
-  private static String label(Tensor node) {
-    return node.op() instanceof Op.StopGradient ? Labels.of(node) : node.op().label();
   }
 
   static String json(ProgramInspection inspection) {

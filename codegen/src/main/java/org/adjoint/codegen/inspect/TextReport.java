@@ -13,6 +13,7 @@ import org.adjoint.codegen.schedule.Labels;
 import org.adjoint.codegen.schedule.LoopGroup;
 import org.adjoint.codegen.schedule.Split;
 import org.adjoint.graph.GraphPrinter;
+import org.adjoint.graph.Op;
 import org.adjoint.graph.Tensor;
 
 /// An inspection as plain text, section by section.
@@ -91,10 +92,15 @@ final class TextReport {
   private static String contents(KernelReport kernel) {
     return switch (kernel.group()) {
       case FusionGroup group -> "stores " + labels(group.results()) + "; computes "
-          + group.nodes().stream().map(node -> node.op().label()).collect(Collectors.joining(", "));
+          + group.nodes().stream().map(TextReport::label).collect(Collectors.joining(", "));
       case LoopGroup group -> "stores " + labels(group.results()) + "; its steps:\n"
           + group.body().toString().indent(7).stripTrailing();
     };
+  }
+
+  /// After its op, but for the scheduler's sign that a value is to be stored, which nobody has written.
+  static String label(Tensor node) {
+    return node.op() instanceof Op.StopGradient ? Labels.of(node) : node.op().label();
   }
 
   private static String labels(List<Tensor> nodes) {

@@ -26,7 +26,8 @@ class ProgramInspectionTest {
     assertThat(text).containsSubsequence("Graph\n─────\nprogram training step", "Derivation\n", "δ_loss = 1",
         "Simplified graph\n", "program training step", "Schedule\n", "not joined with", "Generated code\n",
         "public final class TrainingStep", "Figures for one run, batch = 1000\n", "Memory, batch = 1000\n");
-    assertThat(text).contains("δ_hidden.weight = xᵀ·").contains("a product has a kernel of its own");
+    assertThat(text).contains("δ_hidden.weight = xᵀ·").contains("a product has a kernel of its own")
+        .contains("computes scores.weightTransposed").doesNotContain("stopGradient");
   }
 
   @Test
