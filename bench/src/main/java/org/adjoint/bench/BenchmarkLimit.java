@@ -3,7 +3,7 @@ package org.adjoint.bench;
 import java.lang.reflect.Field;
 import java.util.Optional;
 import org.adjoint.bench.work.Limit;
-import org.openjdk.jmh.infra.BenchmarkParams;
+import org.adjoint.bench.work.Work;
 
 /// What bounds a benchmark that was run with some parameters.
 final class BenchmarkLimit {
@@ -11,8 +11,8 @@ final class BenchmarkLimit {
   }
 
   /// The limit; nothing for benchmarks that are no work.
-  static Optional<Limit> of(BenchmarkParams parameters) {
-    var name = parameters.getBenchmark();
+  static Optional<Limit> of(Measured result) {
+    var name = result.benchmark();
     try {
       var type = Class.forName(name.substring(0, name.lastIndexOf('.')));
       if (type == FmaPeak.class) {
@@ -25,14 +25,19 @@ final class BenchmarkLimit {
         return Optional.empty();
       }
       var benchmark = (WorkBenchmark) type.getConstructor().newInstance();
-      for (var key : parameters.getParamsKeys()) {
-        var field = type.getField(key);
-        field.set(benchmark, value(field, parameters.getParam(key)));
+      for (var parameter : result.parameters().entrySet()) {
+        var field = type.getField(parameter.getKey());
+        field.set(benchmark, value(field, parameter.getValue()));
       }
-      return Optional.of(benchmark.work().limit());
+      return Optional.of(limit(benchmark.work()));
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("The parameters of " + name + " do not fit its fields.", e);
     }
+  }
+
+  private static Limit limit(Work work) {
+    var limit = work.limit();
+    return limit.resource() == Limit.Resource.NONE ? CountedOperations.of(work) : limit;
   }
 
   private static Object value(Field field, String text) {

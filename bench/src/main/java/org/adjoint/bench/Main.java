@@ -3,26 +3,25 @@ package org.adjoint.bench;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.util.Collection;
-import java.util.EnumMap;
-import java.util.Locale;
-import java.util.Map;
-import java.util.stream.Collectors;
-import org.adjoint.bench.work.Limit;
-import org.openjdk.jmh.infra.BenchmarkParams;
-import org.openjdk.jmh.results.RunResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.adjoint.bench.work.Machine;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
+import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
 
-/// Runs benchmarks and prints what they mean. Takes the options of the harness, such as `MlpStep -p network=RELU_ADAM -f 1`.
+/// Runs benchmarks and says what they mean. Takes the options of the harness, such as `MlpStep -p network=RELU_ADAM -f 1`.
 public final class Main {
   private static final PrintStream OUT = System.out;
+  private static final Path TABLE = Path.of("target", "benchmark", "table.md");
 
   private Main() {}
 
-  /// Runs the benchmarks that the options name, all when they name none.
+  /// Runs the benchmarks that the options name, all when they name none, and those of the machine's limits. The table is printed, and written to
+  /// `target/benchmark/table.md`.
   public static void main(String[] arguments) throws RunnerException {
     try {
       var options = new CommandLineOptions(arguments);
@@ -31,8 +30,12 @@ public final class Main {
       } else if (options.shouldList()) {
         new Runner(options).list();
       } else {
+        var results = new Runner(withLimits(options)).run().stream().map(Measured::of).toList();
+        var table = new BenchmarkTable(Machine.current(), results).markdown();
         OUT.println();
-        OUT.print(table(new Runner(options).run()));
+        OUT.print(table);
+        Files.createDirectories(TABLE.getParent());
+        Files.writeString(TABLE, table);
       }
     } catch (CommandLineOptionException e) {
       System.err.println(e.getMessage());
@@ -42,52 +45,11 @@ public final class Main {
     }
   }
 
-  /// One line for each result: microseconds, GFLOP/s or GB/s, and the share of the limit of as many cores where that was measured too.
-  static String table(Collection<RunResult> results) {
-    var limits = new EnumMap<Limit.Resource, Double>(Limit.Resource.class);
-    for (var result : results) {
-      if (result.getParams().getBenchmark().startsWith(FmaPeak.class.getName())) {
-        limits.put(Limit.Resource.FLOAT32, rate(result));
-        limits.put(Limit.Resource.FLOAT64, rate(result) / 2);
-      } else if (result.getParams().getBenchmark().startsWith(MemoryBandwidth.class.getName())) {
-        limits.put(Limit.Resource.MEMORY, rate(result));
-      }
-    }
-    return results.stream().map(result -> line(result, limits)).collect(Collectors.joining("", """
-        | benchmark | µs | ± (99.9 %) | GFLOP/s or GB/s | of one core's limit, for each thread |
-        |---|--:|--:|--:|--:|
-        """, ""));
-  }
-
-  private static String line(RunResult result, Map<Limit.Resource, Double> limits) {
-    var primary = result.getPrimaryResult();
-    double rate = rate(result);
-    var limit = limit(result);
-    var most = limits.get(limit.resource());
-    return String.format(Locale.ROOT, "| %s | %.2f | %.2f | %s | %s |%n", name(result.getParams()), primary.getScore(),
-        primary.getScoreError(),
-        limit.resource() == Limit.Resource.NONE ? "–" : String.format(Locale.ROOT, "%.1f", rate / 1e9),
-        most == null ? "–" : String.format(Locale.ROOT, "%.0f %%", 100 * rate / most / threads(result.getParams())));
-  }
-
-  private static String name(BenchmarkParams parameters) {
-    var benchmark = parameters.getBenchmark();
-    var simple = benchmark.substring(benchmark.lastIndexOf('.', benchmark.lastIndexOf('.') - 1) + 1);
-    return parameters.getParamsKeys().stream().map(key -> ", " + key + " " + parameters.getParam(key))
-        .collect(Collectors.joining("", simple, ""));
-  }
-
-  private static int threads(BenchmarkParams parameters) {
-    var threads = parameters.getParam("threads");
-    return threads == null ? 1 : Integer.parseInt(threads);
-  }
-
-  private static Limit limit(RunResult result) {
-    return BenchmarkLimit.of(result.getParams()).orElse(new Limit(Limit.Resource.NONE, 0));
-  }
-
-  /// Operations or bytes per second.
-  private static double rate(RunResult result) {
-    return limit(result).amount() / (result.getPrimaryResult().getScore() * 1e-6);
+  /// The same with the benchmarks that every result is held against; where nothing is named these run anyway.
+  static Options withLimits(Options options) {
+    var all = new OptionsBuilder().parent(options);
+    return options.getIncludes().isEmpty()
+        ? all.build()
+        : all.include(FmaPeak.class.getName()).include(MemoryBandwidth.class.getName()).build();
   }
 }

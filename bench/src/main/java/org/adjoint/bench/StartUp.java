@@ -21,7 +21,9 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// From the start of a process to its first finished training step, and the end of the process.
+/// From the start of a process to its first finished training step, and the end of the process, which may use all cores.
+///
+/// Each iteration starts a process of its own, ten in all, so the one that starts them need not be started anew.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)

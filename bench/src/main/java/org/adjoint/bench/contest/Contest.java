@@ -84,7 +84,7 @@ public record Contest(List<Contestant> contestants, int forks, int rounds, long 
         entrants.forEach(contestant -> fork.enter(contestant.name(), () -> start(contestant, row, threads, List.of())));
         var expected = new HashMap<String, NdArray>();
         fork.each((name, process) -> {
-          var results = results(process, row, name);
+          var results = results("run", process, row, name);
           if (name.equals(Adjoint.NAME)) {
             expected.putAll(results);
           } else {
@@ -114,9 +114,12 @@ public record Contest(List<Contestant> contestants, int forks, int rounds, long 
     return process.askNumber("round " + roundMillis);
   }
 
-  private Map<String, NdArray> results(EntrantProcess process, Row row, String contestant) {
+  /// What a contestant computed.
+  ///
+  /// @param command `run` for the first runs, `results` for the last one
+  private Map<String, NdArray> results(String command, EntrantProcess process, Row row, String contestant) {
     var file = folder.resolve("results.safetensors");
-    process.ask("run " + file);
+    process.ask(command + " " + file);
     try {
       return Safetensors.read(file).tensors();
     } catch (IOException e) {
@@ -127,24 +130,37 @@ public record Contest(List<Contestant> contestants, int forks, int rounds, long 
   private void starts(Row row, int threads, List<Contestant> entrants, Map<String, List<Double>> times,
       Map<String, String> failures) {
     for (int fork = 0; fork < forks; fork++) {
+      var expected = new HashMap<String, NdArray>();
       for (var contestant : entrants) {
         Fork.attempt(contestant.name(), failures, () -> {
           var cache = List.of("-Dadjoint.cache=" + emptied("cache"));
           if (row.measurement() == Row.Measurement.START) {
-            firstStep(row, threads, contestant, cache);
+            firstStep(row, threads, contestant, cache, new HashMap<>());
           }
-          add(times, contestant.name(), firstStep(row, threads, contestant, cache));
+          var results = new HashMap<String, NdArray>();
+          double micros = firstStep(row, threads, contestant, cache, results);
+          if (contestant.name().equals(Adjoint.NAME)) {
+            expected.putAll(results);
+          } else {
+            Agreement.require(row, contestant.name(), expected, results);
+          }
+          add(times, contestant.name(), micros);
         });
       }
     }
   }
 
   /// From the start of a process to the end of its first run, in microseconds.
-  private double firstStep(Row row, int threads, Contestant contestant, List<String> flags) {
+  ///
+  /// @param results takes those of the run, which are asked for afterwards
+  private double firstStep(Row row, int threads, Contestant contestant, List<String> flags,
+      Map<String, NdArray> results) {
     long before = System.nanoTime();
     try (var process = start(contestant, row, threads, flags)) {
       process.ask("first");
-      return (System.nanoTime() - before) / 1e3;
+      double micros = (System.nanoTime() - before) / 1e3;
+      results.putAll(results("results", process, row, contestant.name()));
+      return micros;
     }
   }
 

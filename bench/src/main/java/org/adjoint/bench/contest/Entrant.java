@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// | line | what happens | answer |
 /// |---|---|---|
 /// | `first` | the first run | `done` |
+/// | `results FILE` | those of the last run are kept in the file | `done` |
 /// | `run FILE` | the first runs; their results are kept in the file | `done` |
 /// | `warm MILLIS` | runs for so long | `done` |
 /// | `round MILLIS` | runs for so long | microseconds of a run, the median |
@@ -81,7 +82,12 @@ final class Entrant {
         task().run();
         yield "done";
       }
-      case "run" -> keep(task(), Path.of(words[1]));
+      case "results" -> {
+        var results = new LinkedHashMap<String, NdArray>();
+        collect(results, task(), 0);
+        yield keep(results, Path.of(words[1]));
+      }
+      case "run" -> keep(firstRuns(task()), Path.of(words[1]));
       case "warm" -> {
         var _ = median(task(), Long.parseLong(words[1]));
         yield "done";
@@ -102,15 +108,21 @@ final class Entrant {
     return task;
   }
 
-  private String keep(Task task, Path file) throws IOException {
+  private Map<String, NdArray> firstRuns(Task task) {
     var results = new LinkedHashMap<String, NdArray>();
     int steps = row.work().trains() ? COMPARED_STEPS : 1;
     for (int step = 0; step < steps; step++) {
       task.run();
-      for (Map.Entry<String, NdArray> result : task.results().entrySet()) {
-        results.put(step + "." + result.getKey(), result.getValue());
-      }
+      collect(results, task, step);
     }
+    return results;
+  }
+
+  private static void collect(Map<String, NdArray> results, Task task, int step) {
+    task.results().forEach((name, result) -> results.put(step + "." + name, result));
+  }
+
+  private static String keep(Map<String, NdArray> results, Path file) throws IOException {
     Safetensors.write(file, results, Map.of());
     return "done";
   }

@@ -1,20 +1,16 @@
 package org.adjoint.bench.contest;
 
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Properties;
 import java.util.concurrent.Callable;
 import org.adjoint.bench.contestant.Adjoint;
 import org.adjoint.bench.contestant.Contestant;
+import org.adjoint.bench.work.Machine;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -87,17 +83,31 @@ public final class Main implements Callable<Integer> {
       all.forEach(contestant -> out.println(contestant.name()));
       return 0;
     }
-    var chosen = all.stream().filter(contestant -> contestants.isEmpty() || contestant.name().equals(Adjoint.NAME)
-        || contestants.contains(contestant.name())).toList();
+    var chosen = chosen(all, contestants);
     Files.createDirectories(folder);
     var contest = new Contest(chosen, forks, rounds, round, warmUp, folder.toAbsolutePath());
     var outcomes = new ArrayList<Outcome>();
     try {
       hold(contest, outcomes);
     } finally {
-      out.print(table(outcomes));
+      out.print(table(contest, outcomes));
     }
     return 0;
+  }
+
+  /// Those with given names, all when there are none; Adjoint in any case.
+  ///
+  /// @throws IllegalArgumentException when there is no such contestant
+  static List<Contestant> chosen(List<Contestant> all, List<String> names) {
+    var known = all.stream().map(Contestant::name).toList();
+    for (var name : names) {
+      if (!known.contains(name)) {
+        throw new IllegalArgumentException("There is no contestant " + name + "; the contestants are "
+            + String.join(", ", known) + ".");
+      }
+    }
+    return all.stream().filter(contestant -> names.isEmpty() || contestant.name().equals(Adjoint.NAME)
+        || names.contains(contestant.name())).toList();
   }
 
   private void hold(Contest contest, List<Outcome> outcomes) throws IOException {
@@ -110,31 +120,21 @@ public final class Main implements Callable<Integer> {
           oneThread = outcome.median(Adjoint.NAME).orElse(Double.NaN);
         }
         outcomes.add(outcome);
-        write(outcomes);
+        write(contest, outcomes);
       }
     }
   }
 
-  private static String table(List<Outcome> outcomes) throws IOException {
-    return new Table(outcomes, notes()).markdown();
+  private String table(Contest contest, List<Outcome> outcomes) throws IOException {
+    var conditions = new Conditions(Machine.current(), contest, Collections.max(threads));
+    return conditions.markdown() + "\n" + new Table(outcomes, Notes.read()).markdown();
   }
 
-  private void write(List<Outcome> outcomes) throws IOException {
-    Files.writeString(folder.resolve("table.md"), table(outcomes));
+  private void write(Contest contest, List<Outcome> outcomes) throws IOException {
+    Files.writeString(folder.resolve("table.md"), table(contest, outcomes));
     var chart = new Chart(outcomes);
     if (!chart.isEmpty()) {
       chart.write(folder.resolve("table.png"));
     }
-  }
-
-  private static Map<String, String> notes() throws IOException {
-    var properties = new Properties();
-    try (var in = new InputStreamReader(
-        Objects.requireNonNull(Main.class.getResourceAsStream("notes.properties")), StandardCharsets.UTF_8)) {
-      properties.load(in);
-    }
-    var notes = new HashMap<String, String>();
-    properties.forEach((id, note) -> notes.put((String) id, (String) note));
-    return notes;
   }
 }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.DoubleFunction;
 import java.util.stream.Collectors;
@@ -13,22 +12,24 @@ import org.adjoint.bench.contestant.Adjoint;
 /// Outcomes side by side, as Markdown.
 ///
 /// @param outcomes one for each row and number of threads
-/// @param notes what holds back a row that misses its target, by the row's id
-public record Table(List<Outcome> outcomes, Map<String, String> notes) {
+/// @param notes what holds back rows that miss their targets
+record Table(List<Outcome> outcomes, Notes notes) {
   private static final String NOTHING = "–";
 
   public Table {
     outcomes = List.copyOf(outcomes);
-    notes = Map.copyOf(notes);
   }
 
   /// The table, with a column for each contestant that took part anywhere.
-  public String markdown() {
+  String markdown() {
     var names = contestants();
     var header = new ArrayList<>(List.of("work", "threads"));
     header.addAll(names);
     header.addAll(List.of("× best peer", "× 1 thread", "of the limit", "bytes per step", "target", "met"));
     var text = new StringBuilder();
+    if (outcomes.stream().anyMatch(this::explained)) {
+      text.append("What holds rows back was found on ").append(notes.machine()).append(".\n\n");
+    }
     line(text, header);
     line(text, header.stream().map(name -> name.equals("work") || name.equals("target") ? "---" : "--:").toList());
     outcomes.forEach(outcome -> line(text, cells(outcome, names)));
@@ -85,11 +86,21 @@ public record Table(List<Outcome> outcomes, Map<String, String> notes) {
   /// `yes`; or `no` with how far it came and what holds it back; or nothing when what the target compares with was not measured.
   private String verdict(Outcome outcome, List<Criterion> criteria) {
     var reached = criteria.stream().map(criterion -> criterion.reached(outcome)).toList();
-    var worst = reached.stream().flatMapToDouble(OptionalDouble::stream).min();
-    if (worst.isPresent() && worst.getAsDouble() < 1) {
-      var note = notes.get(outcome.row().id());
-      return "no, " + Figures.percent(worst.getAsDouble()) + " of it" + (note == null ? "" : ": " + note);
+    var worst = worst(reached);
+    if (worst < 1) {
+      var note = notes.byRow().get(outcome.row().id());
+      return "no, " + Figures.percent(worst) + " of it" + (note == null ? "" : ": " + note);
     }
     return reached.isEmpty() || reached.stream().anyMatch(OptionalDouble::isEmpty) ? NOTHING : "yes";
+  }
+
+  private static double worst(List<OptionalDouble> reached) {
+    return reached.stream().flatMapToDouble(OptionalDouble::stream).min().orElse(1);
+  }
+
+  /// Whether a missed target comes with a note.
+  private boolean explained(Outcome outcome) {
+    var reached = outcome.row().criteria(outcome.threads()).stream().map(criterion -> criterion.reached(outcome));
+    return notes.byRow().containsKey(outcome.row().id()) && worst(reached.toList()) < 1;
   }
 }

@@ -11,6 +11,9 @@ public interface Contestant {
   /// The name in tables.
   String name();
 
+  /// What was built, of which release.
+  String version();
+
   /// Whether this contestant takes part.
   boolean does(Work work);
 

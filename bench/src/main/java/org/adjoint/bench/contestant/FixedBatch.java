@@ -9,7 +9,12 @@ import org.adjoint.eval.Backend;
 public final class FixedBatch implements Contestant {
   @Override
   public String name() {
-    return "Adjoint, fixed batch";
+    return "Adjoint (fixed batch)";
+  }
+
+  @Override
+  public String version() {
+    return Adjoint.VERSION;
   }
 
   @Override
@@ -24,6 +29,6 @@ public final class FixedBatch implements Contestant {
 
   @Override
   public List<String> flags(int threads) {
-    return List.of("-Dadjoint.threads=" + threads);
+    return Adjoint.settings(threads);
   }
 }

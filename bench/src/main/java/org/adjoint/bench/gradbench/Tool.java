@@ -67,7 +67,7 @@ public final class Tool {
       answer.put("success", true);
       answer.put("output", running.output());
       answer.put("timings", timings);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
       answer.put("success", false);
       answer.put("error", Objects.requireNonNullElse(e.getMessage(), e.toString()));
     }

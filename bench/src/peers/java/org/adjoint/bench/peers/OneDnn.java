@@ -26,6 +26,11 @@ public final class OneDnn implements Contestant {
   }
 
   @Override
+  public String version() {
+    return Versions.of(name());
+  }
+
+  @Override
   public boolean does(Work work) {
     return work instanceof Work.Product product && product.dtype() == DType.FLOAT32;
   }

@@ -21,6 +21,11 @@ public final class OnnxRuntime implements Contestant {
   }
 
   @Override
+  public String version() {
+    return Versions.of(name());
+  }
+
+  @Override
   public boolean does(Work work) {
     return work instanceof Work.Prediction;
   }

@@ -5,6 +5,7 @@ import org.adjoint.array.DType;
 import org.adjoint.array.NdArray;
 import org.adjoint.bench.contestant.Contestant;
 import org.adjoint.bench.contestant.Task;
+import org.adjoint.bench.work.Processor;
 import org.adjoint.bench.work.Work;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
@@ -23,6 +24,11 @@ public final class OpenBlas implements Contestant {
   }
 
   @Override
+  public String version() {
+    return Versions.of(name());
+  }
+
+  @Override
   public boolean does(Work work) {
     return work instanceof Work.Product;
   }
@@ -35,7 +41,7 @@ public final class OpenBlas implements Contestant {
   /// What sets the library up for a number of threads.
   static Map<String, String> threads(int threads) {
     var number = Integer.toString(threads);
-    return System.getenv(CORE_TYPE) == null && Processor.hasAvx512()
+    return System.getenv(CORE_TYPE) == null && Processor.current().hasAvx512()
         ? Map.of("OPENBLAS_NUM_THREADS", number, "OMP_NUM_THREADS", number, CORE_TYPE, "SkylakeX")
         : Map.of("OPENBLAS_NUM_THREADS", number, "OMP_NUM_THREADS", number);
   }

@@ -16,6 +16,11 @@ public final class PyTorch implements Contestant {
   }
 
   @Override
+  public String version() {
+    return Versions.of(name());
+  }
+
+  @Override
   public boolean does(Work work) {
     return !(work instanceof Work.AnyBatch);
   }

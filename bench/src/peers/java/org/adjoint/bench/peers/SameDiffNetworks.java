@@ -12,6 +12,7 @@ import org.adjoint.bench.contestant.Contestant;
 import org.adjoint.bench.contestant.Task;
 import org.adjoint.bench.work.Named;
 import org.adjoint.bench.work.Network;
+import org.adjoint.bench.work.Processor;
 import org.adjoint.bench.work.Work;
 import org.adjoint.nn.layers.Activation;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,11 @@ public final class SameDiffNetworks implements Contestant {
   }
 
   @Override
+  public String version() {
+    return Versions.of(name());
+  }
+
+  @Override
   public boolean does(Work work) {
     return work instanceof Work.TrainingStep || work instanceof Work.Prediction;
   }
@@ -42,7 +48,7 @@ public final class SameDiffNetworks implements Contestant {
 
   @Override
   public List<String> flags(int threads) {
-    return Processor.hasAvx512() ? List.of("-Dorg.bytedeco.javacpp.platform.extension=-avx512") : List.of();
+    return Processor.current().hasAvx512() ? List.of("-Dorg.bytedeco.javacpp.platform.extension=-avx512") : List.of();
   }
 
   @Override

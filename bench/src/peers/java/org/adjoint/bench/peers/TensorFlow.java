@@ -35,6 +35,11 @@ public final class TensorFlow implements Contestant {
   }
 
   @Override
+  public String version() {
+    return Versions.of(name());
+  }
+
+  @Override
   public boolean does(Work work) {
     return work instanceof Work.TrainingStep || work instanceof Work.Prediction;
   }

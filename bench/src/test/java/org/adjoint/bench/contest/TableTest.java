@@ -2,6 +2,7 @@ package org.adjoint.bench.contest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -32,7 +33,7 @@ class TableTest {
   }
 
   private static String table(Map<String, String> notes, Outcome... outcomes) {
-    return new Table(List.of(outcomes), notes).markdown();
+    return new Table(List.of(outcomes), new Notes("Abacus 1", notes)).markdown();
   }
 
   private static final Map<String, List<Double>> TIMES =
@@ -49,8 +50,22 @@ class TableTest {
 
   @Test
   void saysByHowMuchATargetIsMissedAndWhy() {
-    assertThat(table(Map.of("row", "the moon"), outcome(0.9, 19, TIMES, new AtMost(5)))).contains(
-        "| ≤ 5 µs | no, 50 % of it: the moon |");
+    assertThat(table(Map.of("row", "the moon"), outcome(0.9, 19, TIMES, new AtMost(5))))
+        .startsWith("What holds rows back was found on Abacus 1.\n\n| work |")
+        .contains("| ≤ 5 µs | no, 50 % of it: the moon |");
+  }
+
+  @Test
+  void saysNothingOfAnotherMachineWhereNothingFoundThereIsSaid() {
+    assertThat(table(Map.of("row", "the moon"), outcome(0.9, 19, TIMES, new AtMost(20)))).doesNotContain("Abacus");
+    assertThat(table(Map.of("other", "the moon"), outcome(0.9, 19, TIMES, new AtMost(5)))).doesNotContain("Abacus");
+  }
+
+  @Test
+  void notesAreThereForRowsOnly() throws IOException {
+    var notes = Notes.read();
+    assertThat(notes.machine()).isNotBlank();
+    assertThat(Rows.all().stream().map(Row::id)).containsAll(notes.byRow().keySet());
   }
 
   @Test
