@@ -50,7 +50,7 @@ final class BenchmarkLimit {
     }
     if (type.isEnum()) {
       for (var constant : type.getEnumConstants()) {
-        if (constant.toString().equals(text)) {
+        if (((Enum<?>) constant).name().equals(text)) {
           return constant;
         }
       }
