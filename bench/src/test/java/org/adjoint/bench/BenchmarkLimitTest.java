@@ -38,12 +38,10 @@ class BenchmarkLimitTest {
 
   @Test
   void isWhatTheGeneratedCodeComputesWhereArraysStayInACache() {
-    var small = limit(ElementwiseFusion.class, Map.of("size", "1000"));
-    var large = limit(ElementwiseFusion.class, Map.of("size", "10000"));
-    assertThat(small.resource()).isEqualTo(Limit.Resource.FLOAT32);
-    // At least two multiplications and additions, an exponential of some ten operations and a sum for each element.
-    assertThat(small.amount()).isGreaterThan(15_000);
-    assertThat(large.amount() / small.amount()).isBetween(9.9, 10.1);
+    var fusion = limit(ElementwiseFusion.class, Map.of("size", "1000"));
+    assertThat(fusion.resource()).isEqualTo(Limit.Resource.FLOAT32);
+    // For each element an exponential of some ten operations, and as many for value and gradients; what is counted twice would exceed the bound.
+    assertThat(fusion.amount()).isBetween(20_000.0, 150_000.0);
     assertThat(limit(LogisticRegression.class, Map.of("samples", "50", "features", "10")).resource())
         .isEqualTo(Limit.Resource.FLOAT64);
     // Forward 2 · 4 · (2 · 4 + 4 · 1) in the products alone.
