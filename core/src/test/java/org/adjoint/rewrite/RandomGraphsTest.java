@@ -6,16 +6,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.function.Function;
 import org.adjoint.array.DType;
 import org.adjoint.array.NdArray;
 import org.adjoint.fuzz.Difference;
 import org.adjoint.fuzz.Differentiated;
+import org.adjoint.fuzz.Expectation;
 import org.adjoint.fuzz.FiniteDifferences;
-import org.adjoint.fuzz.JavaPrinter;
 import org.adjoint.fuzz.RandomProgram;
 import org.adjoint.fuzz.Sample;
-import org.adjoint.fuzz.Shrinker;
 import org.adjoint.graph.GraphWalk;
 import org.adjoint.graph.Op;
 import org.adjoint.graph.Program;
@@ -36,7 +34,7 @@ class RandomGraphsTest {
   @Test
   void simplifiedProgramsComputeTheSame() {
     for (int seed = 0; seed < SEEDS; seed++) {
-      expectNone(RandomGraphsTest::changeWhenSimplified, differentiated(seed), seed);
+      Expectation.none(where(seed), differentiated(seed), RandomGraphsTest::changeWhenSimplified);
     }
   }
 
@@ -48,15 +46,20 @@ class RandomGraphsTest {
   }
 
   private static Sample differentiated(int seed) {
-    return Differentiated.of(RandomProgram.of(seed, seed % 4 == 0 ? DType.FLOAT32 : DType.FLOAT64));
+    return Expectation.made(where(seed), RandomProgram.of(seed, seed % 4 == 0 ? DType.FLOAT32 : DType.FLOAT64),
+        Differentiated::of);
+  }
+
+  private static String where(int seed) {
+    return "Seed " + seed;
   }
 
   /// Rules that are not there for stability lose neither NaN nor infinity.
   @Test
   void specialNumbersSurviveTheCanonicalRules() {
     for (int seed = 0; seed < SEEDS / 2; seed++) {
-      expectNone(each -> change(each, Rewriter.apply(each.program(), Simplifier.CANONICAL)),
-          withSpecialNumbers(differentiated(seed), seed), seed);
+      Expectation.none(where(seed), withSpecialNumbers(differentiated(seed), seed),
+          each -> change(each, Rewriter.apply(each.program(), Simplifier.CANONICAL)));
     }
   }
 
@@ -80,10 +83,10 @@ class RandomGraphsTest {
     int compared = 0;
     for (int seed = 0; seed < SEEDS; seed++) {
       var sample = RandomProgram.smooth(seed);
-      var differences = FiniteDifferences.of(Differentiated.of(sample), seed);
-      compared += differences.isSmooth() ? 1 : 0;
+      var differentiated = Expectation.made(where(seed), sample, Differentiated::of);
+      compared += FiniteDifferences.of(differentiated, seed).isSmooth() ? 1 : 0;
       int direction = seed;
-      expectNone(each -> wrongGradient(each, direction), sample, seed);
+      Expectation.none(where(seed), sample, each -> wrongGradient(each, direction));
     }
     // Most are: kinks and steps are rare.
     assertThat(compared).isGreaterThan(SEEDS / 2);
@@ -100,17 +103,8 @@ class RandomGraphsTest {
   @Test
   void simplifyingTwiceChangesNothing() {
     for (int seed = 0; seed < SEEDS / 10; seed++) {
-      expectNone(RandomGraphsTest::changeWhenSimplifiedTwice, differentiated(seed), seed);
+      Expectation.none(where(seed), differentiated(seed), RandomGraphsTest::changeWhenSimplifiedTwice);
     }
-  }
-
-  /// Fails with the smallest sample that it can find, as statements for a test.
-  private static void expectNone(Function<Sample, Optional<String>> failure, Sample sample, int seed) {
-    failure.apply(sample).ifPresent(found -> {
-      var small = Shrinker.shrink(sample, each -> failure.apply(each).isPresent());
-      throw new AssertionError("Seed " + seed + ": " + found + "; made small, " + failure.apply(small).orElseThrow()
-          + "\n" + JavaPrinter.print(small) + "\n" + small.program() + Simplifier.standard().apply(small.program()));
-    });
   }
 
   private static Optional<String> changeWhenSimplified(Sample sample) {
