@@ -3,29 +3,34 @@ package org.adjoint.codegen;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.adjoint.array.DType;
-import org.adjoint.array.NdArray;
-import org.adjoint.codegen.compile.CompilationException;
+import org.adjoint.codegen.compile.MethodTooLargeException;
 import org.adjoint.codegen.kernel.Machine;
 import org.adjoint.codegen.runtime.GeneratedCodeBackend;
 import org.adjoint.eval.Backend;
-import org.adjoint.eval.Executable;
 import org.adjoint.fuzz.Difference;
 import org.adjoint.fuzz.Differentiated;
+import org.adjoint.fuzz.Expectation;
 import org.adjoint.fuzz.FiniteDifferences;
-import org.adjoint.fuzz.JavaPrinter;
 import org.adjoint.fuzz.RandomProgram;
 import org.adjoint.fuzz.Sample;
 import org.adjoint.fuzz.SampleValues;
-import org.adjoint.fuzz.Shrinker;
+import org.adjoint.graph.GraphWalk;
 import org.adjoint.graph.Program;
 import org.adjoint.rewrite.Simplifier;
 import org.adjoint.trust.Form;
@@ -42,7 +47,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// on extreme values, and with second derivatives. What ordinary values and first derivatives give is compared by [RandomProgramTest].
 ///
 /// The short form tries the same few seeds in every build. The long form goes on from there until its time is over; a failure names its
-/// seed, and prints the smallest program that fails.
+/// seed, and prints the smallest program that fails. The property `adjoint.trust.seed` says at which seed to begin.
 ///
 /// Rounding is left out of account like this. The interpreter computes in double, so its results are compared within some roundings of the
 /// largest number of an array. Extreme values blow roundings up, to a whole range of results and to another NaN. There the interpreter runs
@@ -52,8 +57,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("trust")
 @Execution(ExecutionMode.CONCURRENT)
 class DifferentialFuzzTest {
-  private static final AtomicLong REFUSED = new AtomicLong();
-  private static final AtomicLong TRIED = new AtomicLong();
+  /// Programs with a kernel that is longer than the JIT compiler takes.
+  private static final Queue<String> REFUSED = new ConcurrentLinkedQueue<>();
+  /// Extreme values of which some results are left out, for integers that a double does not hold.
+  private static final Queue<String> IN_PART = new ConcurrentLinkedQueue<>();
+  private static final AtomicLong EXTREMES = new AtomicLong();
+  private static final Set<Long> SECOND_DERIVATIVES = ConcurrentHashMap.newKeySet();
+  /// Those that finite differences could be compared with.
+  private static final Set<Long> CONFIRMED = ConcurrentHashMap.newKeySet();
 
   /// What is tried.
   enum Kind {
@@ -63,6 +74,19 @@ class DifferentialFuzzTest {
 
     Kind(int seeds) {
       this.seeds = seeds;
+    }
+
+    Sample sample(long seed) {
+      var where = this + ", seed " + seed;
+      return switch (this) {
+        case SIZES -> Expectation.made(where, RandomProgram.of(seed, type(seed)), Differentiated::of);
+        case EXTREME_VALUES -> {
+          var sample = RandomProgram.of(seed, type(seed));
+          yield SampleValues.extreme(seed % 3 == 0 ? Expectation.made(where, sample, Differentiated::of) : sample,
+              seed);
+        }
+        case SECOND_DERIVATIVES -> RandomProgram.smooth(seed);
+      };
     }
 
     Optional<String> difference(Sample sample, Trial trial) {
@@ -81,15 +105,17 @@ class DifferentialFuzzTest {
   @ParameterizedTest
   @EnumSource
   void generatedCodeComputesWhatTheInterpreterDoes(Kind kind, TestReporter reporter) {
-    LongStream.range(0, kind.seeds).forEach(seed -> expectNone(kind, seed));
-    long seed = kind.seeds;
+    long seed = Form.firstSeed();
+    for (long last = seed + kind.seeds; seed < last; seed++) {
+      expectNone(kind, seed);
+    }
     if (Form.isLong()) {
       var end = Instant.now().plus(Form.budget());
       for (; Instant.now().isBefore(end); seed++) {
         expectNone(kind, seed);
       }
     }
-    reporter.publishEntry(kind.toString(), seed + " programs");
+    reporter.publishEntry(kind.toString(), seed - Form.firstSeed() + " programs");
   }
 
   /// An infinity becomes the largest integer, and the negative of the smallest one is itself, but not in double.
@@ -99,47 +125,36 @@ class DifferentialFuzzTest {
   }
 
   @AfterAll
-  static void hardlyAnyProgramIsRefused() {
-    assertThat(REFUSED.get()).isLessThanOrEqualTo(2 + TRIED.get() / 20);
+  static void noProgramIsRefused() {
+    assertThat(REFUSED).isEmpty();
   }
 
-  /// Fails with the smallest sample that it can find, as statements for a test.
+  /// Kinks and steps are rare.
+  @AfterAll
+  static void mostSecondDerivativesAreConfirmed(TestReporter reporter) {
+    reporter.publishEntry("second derivatives", CONFIRMED.size() + " of " + SECOND_DERIVATIVES.size() + " confirmed");
+    assertThat(CONFIRMED).hasSizeGreaterThanOrEqualTo(SECOND_DERIVATIVES.size() / 2);
+  }
+
+  @AfterAll
+  static void hardlyAnyResultIsLeftOut(TestReporter reporter) {
+    reporter.publishEntry("compared in part", IN_PART + " of " + EXTREMES);
+    assertThat(IN_PART).hasSizeLessThanOrEqualTo(1 + (int) (EXTREMES.get() / 100));
+  }
+
   private static void expectNone(Kind kind, long seed) {
-    var sample = sample(kind, seed);
+    var sample = kind.sample(seed);
     for (var backend : backends(seed)) {
-      var trial = new Trial(seed, backend);
-      TRIED.incrementAndGet();
-      try {
-        kind.difference(sample, trial).ifPresent(found -> {
-          var small = Shrinker.shrink(sample, each -> fails(kind, each, trial));
-          throw new AssertionError(
-              kind + ", seed " + seed + ", " + backend.description() + ": " + found + "; made small, "
-                  + kind.difference(small, trial) + "\n" + JavaPrinter.print(small) + "\n" + small.program());
-        });
-      } catch (CompilationException _) {
-        // A kernel that is longer than the JIT compiler takes is refused.
-        REFUSED.incrementAndGet();
-      }
+      var where = kind + ", seed " + seed + ", " + backend.description();
+      Expectation.none(where, sample, each -> {
+        try {
+          return kind.difference(each, new Trial(seed, backend));
+        } catch (MethodTooLargeException e) {
+          REFUSED.add(where + ": " + e.getMessage());
+          return Optional.empty();
+        }
+      });
     }
-  }
-
-  private static boolean fails(Kind kind, Sample sample, Trial trial) {
-    try {
-      return kind.difference(sample, trial).isPresent();
-    } catch (CompilationException _) {
-      return false;
-    }
-  }
-
-  private static Sample sample(Kind kind, long seed) {
-    return switch (kind) {
-      case SIZES -> Differentiated.of(RandomProgram.of(seed, type(seed)));
-      case EXTREME_VALUES -> {
-        var sample = RandomProgram.of(seed, type(seed));
-        yield SampleValues.extreme(seed % 3 == 0 ? Differentiated.of(sample) : sample, seed);
-      }
-      case SECOND_DERIVATIVES -> RandomProgram.smooth(seed);
-    };
   }
 
   private static DType type(long seed) {
@@ -167,55 +182,50 @@ class DifferentialFuzzTest {
       var resized =
           SampleValues.resized(sample, Map.of("batch", sizes.get(turn).get(0), "rows", sizes.get(turn).get(1)),
               trial.seed + turn);
-      return Difference.between(resized.run(), run(resized, executable), accuracy(sample))
+      return Difference.between(resized.run(), resized.run(executable), accuracy(sample))
           .map(found -> found + " at the sizes " + sizes.get(turn));
     }).flatMap(Optional::stream).findFirst();
-  }
-
-  private static Map<String, NdArray> run(Sample sample, Executable executable) {
-    return sample.run(new Compiled(executable));
-  }
-
-  /// Gives what has been compiled already.
-  private record Compiled(Executable executable) implements Backend {
-    @Override
-    public String description() {
-      return "a compiled program";
-    }
-
-    @Override
-    public int preference() {
-      return 0;
-    }
-
-    @Override
-    public Executable compile(Program program) {
-      return executable;
-    }
   }
 
   // ---- extreme values ----
 
   private static Optional<String> differenceAtExtremes(Sample sample, Trial trial) {
+    EXTREMES.incrementAndGet();
     var simplified = sample.with(Simplifier.standard().apply(sample.program()));
     double roundings = sample.isDouble() ? 1e-14 : 3e-7;
     var perturbed = IntStream.range(0, 4)
         .mapToObj(turn -> SampleValues.perturbed(simplified, roundings, trial.seed + turn).run()).toList();
-    return Difference.whereStable(simplified.run(), perturbed, sample.run(trial.backend), accuracy(sample))
-        .filter(_ -> !hasInexactIntegers(simplified));
+    var expected = simplified.run();
+    var actual = sample.run(trial.backend);
+    var found = Difference.whereStable(expected, perturbed, actual, accuracy(sample));
+    if (found.isEmpty()) {
+      return found;
+    }
+    var exact = new LinkedHashMap<>(expected);
+    if (!exact.keySet().removeAll(ofInexactIntegers(simplified))) {
+      return found;
+    }
+    IN_PART.add("seed " + trial.seed + ": " + exact.size() + " of " + expected.size());
+    return Difference.whereStable(exact, perturbed, actual, accuracy(sample));
   }
 
-  /// Whether there are integers on the way that the interpreter, which computes in double, does not hold exactly.
-  private static boolean hasInexactIntegers(Sample sample) {
+  /// The results that depend on integers which the interpreter, that computes in double, does not hold exactly.
+  private static Set<String> ofInexactIntegers(Sample sample) {
     var program = sample.program();
     var builder = Program.named(program.name());
     program.inputs().forEach(builder::input);
     var integers = program.nodes().stream().filter(node -> node.dtype() == DType.INT64).toList();
     for (int number = 0; number < integers.size(); number++) {
-      builder.output("integer " + number, integers.get(number));
+      builder.output(Integer.toString(number), integers.get(number));
     }
-    return sample.with(builder.build()).run().values().stream()
-        .anyMatch(array -> DoubleStream.of(array.toDoubles()).anyMatch(value -> Math.abs(value) > 0x1p53));
+    var values = sample.with(builder.build()).run();
+    var inexact = IntStream.range(0, integers.size())
+        .filter(number -> DoubleStream.of(Objects.requireNonNull(values.get(Integer.toString(number))).toDoubles())
+            .anyMatch(value -> Math.abs(value) > 0x1p53))
+        .mapToObj(integers::get).collect(Collectors.toSet());
+    return sample.results().entrySet().stream()
+        .filter(result -> !Collections.disjoint(GraphWalk.topological(List.of(result.getValue())), inexact))
+        .map(Map.Entry::getKey).collect(Collectors.toSet());
   }
 
   // ---- second derivatives ----
@@ -227,9 +237,14 @@ class DifferentialFuzzTest {
     if (difference.isPresent() || !sample.isDouble()) {
       return difference;
     }
+    SECOND_DERIVATIVES.add(trial.seed);
     var differences = FiniteDifferences.of(twice, trial.seed);
-    return differences.isSmooth() && !differences.confirm(expected)
-        ? Optional.of("a second derivative is not the finite difference of the first")
-        : Optional.empty();
+    if (!differences.isSmooth()) {
+      return Optional.empty();
+    }
+    CONFIRMED.add(trial.seed);
+    return differences.confirm(expected)
+        ? Optional.empty()
+        : Optional.of("a second derivative is not the finite difference of the first");
   }
 }

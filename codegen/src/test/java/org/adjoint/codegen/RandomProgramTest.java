@@ -5,22 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.LongStream;
 import org.adjoint.array.DType;
 import org.adjoint.array.NdArray;
-import org.adjoint.codegen.compile.CompilationException;
+import org.adjoint.codegen.compile.MethodTooLargeException;
 import org.adjoint.codegen.kernel.Machine;
 import org.adjoint.codegen.runtime.GeneratedCodeBackend;
 import org.adjoint.eval.Backend;
 import org.adjoint.fuzz.Difference;
 import org.adjoint.fuzz.Differentiated;
+import org.adjoint.fuzz.Expectation;
 import org.adjoint.fuzz.FiniteDifferences;
-import org.adjoint.fuzz.JavaPrinter;
+import org.adjoint.fuzz.Mistake;
 import org.adjoint.fuzz.RandomProgram;
 import org.adjoint.fuzz.Sample;
-import org.adjoint.fuzz.Shrinker;
 import org.adjoint.trust.Form;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
@@ -46,63 +47,84 @@ class RandomProgramTest {
   @ParameterizedTest
   @MethodSource("blocks")
   void generatedCodeComputesWhatTheInterpreterDoes(long block) {
-    var seeds = LongStream.range(block * RandomProgram.BLOCK, (block + 1) * RandomProgram.BLOCK).boxed().toList();
     var samples = new LinkedHashMap<Long, Sample>();
-    seeds.forEach(seed -> samples.put(seed, sample(seed)));
+    LongStream.range(block * RandomProgram.BLOCK, (block + 1) * RandomProgram.BLOCK)
+        .forEach(seed -> samples.put(seed, Expectation.made("Seed " + seed, random(seed), Differentiated::of)));
     for (var backend : List.of(vectors(block), new GeneratedCodeBackend(Machine.SCALAR))) {
-      try {
-        compare(samples, backend);
-      } catch (CompilationException _) {
-        samples.forEach((seed, sample) -> compareAlone(seed, sample, backend));
-      }
+      var mistake =
+          Mistake.in(Sample.joined(List.copyOf(samples.values())), all -> difference(samples, all.run(backend)));
+      mistake.ifPresent(found -> {
+        samples.forEach((seed, sample) -> expectNoDifference(seed, sample, backend));
+        // In company a program is more likely to have a kernel that is too long.
+        if (!(found.thrown() instanceof MethodTooLargeException)) {
+          var where = where("Block " + block, backend);
+          expectNoDifference(where, Sample.joined(List.copyOf(samples.values())), backend);
+          throw new AssertionError(where + ", only once: " + found.text(), found.thrown());
+        }
+      });
     }
   }
 
-  /// A kernel that is longer than the JIT compiler takes is refused; together with others a program is more likely to have one.
-  private static void compareAlone(long seed, Sample sample, Backend backend) {
-    try {
-      compare(Map.of(seed, sample), backend);
-    } catch (CompilationException e) {
-      REFUSED.add("seed " + seed + " by " + backend.description() + ": " + e.getMessage());
-    }
+  private static String where(String which, Backend backend) {
+    return which + " by " + backend.description();
   }
 
-  @AfterAll
-  static void hardlyAnyProgramIsRefused() {
-    assertThat(REFUSED).isEmpty();
-  }
-
-  private static void compare(Map<Long, Sample> samples, Backend backend) {
-    var joined = Sample.joined(List.copyOf(samples.values()));
-    var results = joined.run(backend);
+  /// The first difference of programs that ran together.
+  private static Optional<String> difference(Map<Long, Sample> samples, Map<String, NdArray> results) {
     int number = 0;
     for (var each : samples.entrySet()) {
-      var sample = each.getValue();
       var actual = Sample.part(results, number++);
-      var found = Difference.between(sample.run(), actual, accuracy(sample));
+      var found = difference(each.getValue(), actual).or(() -> wrongGradient(each.getKey(), each.getValue(), actual));
       if (found.isPresent()) {
-        throw new AssertionError("Seed " + each.getKey() + ", " + backend.description() + ": " + found.orElseThrow()
-            + "\n" + small(sample, joined, backend));
+        return found;
       }
-      confirmGradients(each.getKey(), sample, actual);
     }
+    return Optional.empty();
   }
 
-  /// Every fourth program has gradients that finite differences can be compared with.
-  private static Sample sample(long seed) {
-    return Differentiated.of(switch ((int) (seed % 4)) {
-      case 0, 1 -> RandomProgram.of(seed, DType.FLOAT32);
-      case 2 -> RandomProgram.of(seed, DType.FLOAT64);
-      default -> RandomProgram.smooth(seed);
+  private static Optional<String> difference(Sample sample, Map<String, NdArray> actual) {
+    return Difference.between(sample.run(), actual, sample.isDouble() ? 1e-11 : 3e-4);
+  }
+
+  private static void expectNoDifference(long seed, Sample sample, Backend backend) {
+    var where = where("Seed " + seed, backend);
+    expectNoDifference(where, sample, backend);
+    Expectation.none(where, random(seed), each -> {
+      var differentiated = Differentiated.of(each);
+      return wrongGradient(seed, differentiated, differentiated.run(backend));
     });
   }
 
-  private static void confirmGradients(long seed, Sample sample, Map<String, NdArray> results) {
+  private static void expectNoDifference(String where, Sample sample, Backend backend) {
+    Expectation.none(where, sample, each -> {
+      try {
+        return difference(each, each.run(backend));
+      } catch (MethodTooLargeException e) {
+        REFUSED.add(where + ": " + e.getMessage());
+        return Optional.empty();
+      }
+    });
+  }
+
+  @AfterAll
+  static void noProgramIsRefused() {
+    assertThat(REFUSED).isEmpty();
+  }
+
+  /// Every fourth program has gradients that finite differences can be compared with.
+  private static Sample random(long seed) {
+    return switch ((int) (seed % 4)) {
+      case 0, 1 -> RandomProgram.of(seed, DType.FLOAT32);
+      case 2 -> RandomProgram.of(seed, DType.FLOAT64);
+      default -> RandomProgram.smooth(seed);
+    };
+  }
+
+  private static Optional<String> wrongGradient(long seed, Sample sample, Map<String, NdArray> results) {
     var differences = FiniteDifferences.of(sample, seed);
-    if (seed % 4 == 3 && differences.isSmooth() && !differences.confirm(results)) {
-      throw new AssertionError(
-          "Seed " + seed + ": a gradient is not the finite difference\n" + JavaPrinter.print(sample));
-    }
+    return seed % 4 != 3 || !differences.isSmooth() || differences.confirm(results)
+        ? Optional.empty()
+        : Optional.of("a gradient is not the finite difference");
   }
 
   /// Vectors as this machine has them, and short ones, with many registers and few.
@@ -112,19 +134,5 @@ class RandomProgramTest {
       case 2 -> new GeneratedCodeBackend(new Machine(128, 16));
       default -> new GeneratedCodeBackend(new Machine(128, 32));
     };
-  }
-
-  private static double accuracy(Sample sample) {
-    return sample.isDouble() ? 1e-11 : 3e-4;
-  }
-
-  /// The smallest program that fails like one of a block: that one made small, or the whole block where it fails only in company.
-  private static String small(Sample sample, Sample joined, Backend backend) {
-    var small = Shrinker.shrink(differs(sample, backend) ? sample : joined, each -> differs(each, backend));
-    return JavaPrinter.print(small) + "\n" + small.program();
-  }
-
-  private static boolean differs(Sample sample, Backend backend) {
-    return Difference.between(sample.run(), sample.run(backend), accuracy(sample)).isPresent();
   }
 }

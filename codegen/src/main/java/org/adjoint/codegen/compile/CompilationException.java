@@ -1,7 +1,7 @@
 package org.adjoint.codegen.compile;
 
 /// Generated source that could not be compiled or loaded.
-public final class CompilationException extends RuntimeException {
+public sealed class CompilationException extends RuntimeException permits MethodTooLargeException {
   private static final long serialVersionUID = 1;
 
   CompilationException(String message) {

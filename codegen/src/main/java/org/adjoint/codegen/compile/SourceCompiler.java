@@ -41,8 +41,8 @@ public final class SourceCompiler {
 
   /// Compiles a class and gives its method `run(int kernel, Object[] arrays, int[] sizes, int from, int to)`.
   ///
-  /// @throws CompilationException when there is no compiler in this runtime, or the source does not compile, or a method is so
-  ///     large that it would never be optimised
+  /// @throws CompilationException when there is no compiler in this runtime, or the source does not compile
+  /// @throws MethodTooLargeException when a method is so large that it would never be optimised
   public static MethodHandle compile(GeneratedSource source, boolean vectorApi) {
     var classes = ClassCache.find().map(cache -> keptClasses(cache, source, vectorApi))
         .orElseGet(() -> checkedClasses(source, vectorApi));
@@ -103,8 +103,7 @@ public final class SourceCompiler {
     for (var method : ClassFile.of().parse(classFile).methods()) {
       int size = method.code().map(code -> ((CodeAttribute) code).codeLength()).orElse(0);
       if (size > LARGEST_METHOD) {
-        throw new CompilationException("The generated method " + method.methodName().stringValue() + " has " + size
-            + " bytes of code; the JIT compiler takes at most " + LARGEST_METHOD + ".");
+        throw new MethodTooLargeException(method.methodName().stringValue(), size, LARGEST_METHOD);
       }
     }
   }
