@@ -11,9 +11,12 @@ import org.adjoint.codegen.kernel.Work;
 
 /// How the range of a routine is cut into chunks for several threads. Every element is computed in the same way wherever the cuts are, and
 /// sums are cut in the same way for any number of threads; so results do not depend on it.
-final class Division {
-  /// A chunk with fewer operations and stored elements would take less time than handing it over.
-  private static final double LEAST_WORK = 100_000;
+///
+/// @param leastWork the fewest operations and stored elements of a chunk
+record Division(double leastWork) {
+  /// A chunk of less work would take less time than handing it over.
+  static final Division WORTHWHILE = new Division(100_000);
+
   /// More chunks than threads, so that a thread which is held up is not waited for.
   private static final int CHUNKS_PER_THREAD = 3;
   /// Enough for the threads of most machines.
@@ -27,13 +30,10 @@ final class Division {
   /// Vectors of the largest size have 16 elements.
   private static final int MOST_LANES = 16;
 
-  private Division() {
-  }
-
   /// The bounds of the chunks, ascending from 0 to the whole range: one more than there are chunks.
   ///
   /// @param sizes of the symbolic dimensions
-  static int[] cuts(Routine routine, Map<String, Integer> sizes, int threads) {
+  int[] cuts(Routine routine, Map<String, Integer> sizes, int threads) {
     int range = (int) routine.range().evaluate(sizes);
     return switch (routine) {
       case KernelLoop _ -> new int[] {0, range};
@@ -42,17 +42,17 @@ final class Division {
     };
   }
 
-  private static int chunks(Kernel kernel, Map<String, Integer> sizes, int threads) {
+  private int chunks(Kernel kernel, Map<String, Integer> sizes, int threads) {
     return kernel.divisible() && threads > 1 ? worthwhile(kernel, sizes, CHUNKS_PER_THREAD * threads) : 1;
   }
 
-  private static int worthwhile(Kernel kernel, Map<String, Integer> sizes, int most) {
+  private int worthwhile(Kernel kernel, Map<String, Integer> sizes, int most) {
     double work = Work.operations(kernel, sizes) + Work.stores(kernel, sizes);
-    return (int) Math.clamp((long) (work / LEAST_WORK), 1, (long) most);
+    return (int) Math.clamp((long) (work / leastWork), 1, (long) most);
   }
 
   /// Where the parts of a sum begin decides how it is rounded, so their number depends on shapes alone.
-  private static int parts(Kernel kernel, int range, Map<String, Integer> sizes) {
+  private int parts(Kernel kernel, int range, Map<String, Integer> sizes) {
     boolean overRows = kernel.sums().stream().anyMatch(sum -> sum.shape().rank() > 0);
     return overRows
         ? Math.max(worthwhile(kernel, sizes, Math.clamp(range / LEAST_ROWS, 1, MOST_PARTS)),

@@ -1,13 +1,7 @@
 package org.adjoint.codegen.runtime;
 
 import java.lang.invoke.MethodHandle;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.stream.IntStream;
 import org.adjoint.array.NdArray;
 import org.adjoint.eval.Bindings;
 import org.adjoint.eval.Session;
@@ -16,22 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /// The arrays of one user of a compiled program.
 ///
-/// For each combination of sizes that it has met it keeps which array each buffer uses, so that a step at known sizes allocates
-/// nothing.
+/// For each of the last combinations of sizes that it has met it keeps which array each buffer uses, so that a step at these allocates
+/// nothing. There are at most 64, and together they hold no more than a quarter of the heap.
 final class GeneratedSession implements Session {
-  /// The arrays for one combination of sizes.
-  ///
-  /// @param sizes of the symbols, in the order of the program's
-  /// @param arrays of the buffers, at their indices
-  /// @param cuts for each kernel the bounds of the chunks of its outer loop
-  /// @param sums for each kernel that is run in parts the sums that these make parts of
-  /// @param copyLengths of the updates that are not made in place
-  /// @param generation of the workspace that the arrays belong to
-  @SuppressWarnings("ArrayRecordComponent")
-  private record Layout(int[] sizes, Object[] arrays, int[][] cuts, @Nullable PartialSums[] sums, int[] copyLengths,
-      Map<String, NdArray> outputs,
-      int generation) {
-  }
+  /// The part of the heap that may stay with sizes other than those of a run.
+  private static final int HEAP_SHARE = 4;
 
   private final CompiledProgram compiled;
   private final WorkerPool pool;
@@ -41,19 +24,27 @@ final class GeneratedSession implements Session {
   private final InputSlots slots;
   private final Workspace workspace = new Workspace();
   private final SoleUse use;
-  private final List<Layout> layouts = new ArrayList<>();
+  private final Layouts layouts = new Layouts();
+  private final Division division;
   /// Null where nobody wants to know.
   private final @Nullable KernelTimes times;
   private @Nullable Layout current;
 
   GeneratedSession(CompiledProgram compiled) {
-    this(compiled, null);
+    this(compiled, null, Division.WORTHWHILE);
   }
 
   /// @param times takes how long kernels take
-  GeneratedSession(CompiledProgram compiled, @Nullable KernelTimes times) {
+  GeneratedSession(CompiledProgram compiled, KernelTimes times) {
+    this(compiled, times, Division.WORTHWHILE);
+  }
+
+  /// @param times takes how long kernels take
+  /// @param division says where kernels are cut
+  GeneratedSession(CompiledProgram compiled, @Nullable KernelTimes times, Division division) {
     this.compiled = compiled;
     this.times = times;
+    this.division = division;
     pool = compiled.pool();
     task = new KernelTask(compiled.run());
     kernels = compiled.kernels().size();
@@ -81,7 +72,7 @@ final class GeneratedSession implements Session {
 
   private void runKernels() {
     var layout = layout(bindings.resolve());
-    slots.read(bindings, layout.arrays, workspace);
+    slots.read(bindings, layout.arrays(), workspace);
     task.layout = layout;
     if (times == null) {
       for (int kernel = 0; kernel < kernels; kernel++) {
@@ -96,10 +87,10 @@ final class GeneratedSession implements Session {
 
   private void run(int kernel, Layout layout) {
     task.kernel = kernel;
-    pool.run(task, layout.cuts[kernel].length - 1);
-    var sums = layout.sums[kernel];
+    pool.run(task, layout.cuts()[kernel].length - 1);
+    var sums = layout.sums()[kernel];
     if (sums != null) {
-      sums.store(layout.arrays);
+      sums.store(layout.arrays());
     }
   }
 
@@ -128,11 +119,11 @@ final class GeneratedSession implements Session {
     @Override
     public void run(int chunk) {
       var current = Objects.requireNonNull(layout);
-      var cuts = current.cuts[kernel];
-      var sums = current.sums[kernel];
-      var arrays = sums == null ? current.arrays : sums.arrays(chunk, current.arrays);
+      var cuts = current.cuts()[kernel];
+      var sums = current.sums()[kernel];
+      var arrays = sums == null ? current.arrays() : sums.arrays(chunk, current.arrays());
       try {
-        run.invokeExact(kernel, arrays, current.sizes, cuts[chunk], cuts[chunk + 1]);
+        run.invokeExact(kernel, arrays, current.sizes(), cuts[chunk], cuts[chunk + 1]);
       } catch (RuntimeException | Error e) {
         throw e;
       } catch (Throwable e) {
@@ -144,11 +135,12 @@ final class GeneratedSession implements Session {
   private void finishUpdates(Layout layout) {
     var copies = compiled.buffers().copies();
     for (int copy = 0; copy < copies.size(); copy++) {
-      System.arraycopy(layout.arrays[copies.get(copy).from().index()], 0, layout.arrays[copies.get(copy).to().index()],
+      System.arraycopy(layout.arrays()[copies.get(copy).from().index()], 0,
+          layout.arrays()[copies.get(copy).to().index()],
           0,
-          layout.copyLengths[copy]);
+          layout.copyLengths()[copy]);
     }
-    slots.write(bindings, layout.arrays);
+    slots.write(bindings, layout.arrays());
   }
 
   @Override
@@ -157,55 +149,32 @@ final class GeneratedSession implements Session {
     if (current == null) {
       throw new IllegalStateException("The program \"" + compiled.program().name() + "\" has not run in this session.");
     }
-    var output = current.outputs.get(name);
+    var output = current.outputs().get(name);
     if (output == null) {
       throw new IllegalArgumentException("The program \"" + compiled.program().name() + "\" has no output \"" + name
-          + "\"; its outputs are " + current.outputs.keySet() + ".");
+          + "\"; its outputs are " + current.outputs().keySet() + ".");
     }
     return output;
   }
 
+  /// The number of sizes that it keeps arrays for.
+  int keptSizes() {
+    return layouts.count();
+  }
+
   private Layout layout(int[] sizes) {
-    for (int known = 0; known < layouts.size(); known++) {
-      var layout = layouts.get(known);
-      if (Arrays.equals(layout.sizes, sizes)) {
-        return layout;
-      }
-    }
-    return newLayout(sizes.clone());
+    var known = layouts.find(sizes);
+    return known == null ? newLayout(sizes.clone()) : known;
   }
 
   private Layout newLayout(int[] sizes) {
     var plan = compiled.buffers();
     var bySymbol = bindings.sizes();
-    var allocation =
-        HeapCheck.allocation(compiled.program().name(), plan, bySymbol, Runtime.getRuntime().maxMemory());
+    long heap = Runtime.getRuntime().maxMemory();
+    var allocation = HeapCheck.allocation(compiled.program().name(), plan, bySymbol, heap);
+    layouts.makeRoom(Math.min(heap / HEAP_SHARE, heap - allocation.bytes() - Layout.bytes(plan, bySymbol)));
     workspace.grow(allocation);
-    var arrays = new Object[plan.buffers().size()];
-    for (var buffer : plan.buffers()) {
-      switch (buffer.role()) {
-        case INPUT -> {
-        }
-        case CONSTANT -> arrays[buffer.index()] = Objects.requireNonNull(compiled.constants().get(buffer.index()));
-        case OUTPUT ->
-            arrays[buffer.index()] = NdArray.allocate(buffer.dtype(), buffer.shape().elements().evaluate(bySymbol));
-        case TEMPORARY, SCRATCH -> arrays[buffer.index()] = workspace.array(allocation, buffer);
-      }
-    }
-    var outputs = new LinkedHashMap<String, NdArray>();
-    compiled.schedule().program().outputs().forEach((name, tensor) -> outputs.put(name,
-        NdArray.view(arrays[plan.buffer(tensor).index()], 0, tensor.shape().bind(bySymbol))));
-    var cuts = compiled.kernels().stream().map(routine -> Division.cuts(routine, bySymbol, pool.threads()))
-        .toArray(int[][]::new);
-    var sums = IntStream.range(0, kernels)
-        .mapToObj(
-            kernel -> PartialSums.of(compiled.kernels().get(kernel), cuts[kernel].length - 1, arrays.length, bySymbol))
-        .toArray(PartialSums[]::new);
-    var copyLengths = plan.copies().stream().mapToInt(copy -> (int) copy.to().shape().elements().evaluate(bySymbol))
-        .toArray();
-    // Arrays that have grown are no longer those of earlier layouts.
-    layouts.removeIf(old -> old.generation != workspace.generation());
-    var layout = new Layout(sizes, arrays, cuts, sums, copyLengths, outputs, workspace.generation());
+    var layout = Layout.of(compiled, sizes, bySymbol, workspace, allocation, division);
     layouts.add(layout);
     return layout;
   }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.adjoint.array.DType;
+import org.adjoint.array.Dim;
 import org.adjoint.array.NdArray;
 import org.adjoint.array.Shape;
 import org.adjoint.codegen.Samples;
@@ -21,11 +22,12 @@ final class MemoryProbe {
 
   /// Does the work.
   ///
-  /// @param arguments `steps` or `programs`, and how many
+  /// @param arguments `steps`, `sizes` or `programs`, and how many
   public static void main(String[] arguments) throws Exception {
     int times = Integer.parseInt(arguments[1]);
     switch (arguments[0]) {
       case "steps" -> steps(times);
+      case "sizes" -> sizes(times);
       case "programs" -> programs(times);
       default -> throw new IllegalArgumentException(arguments[0]);
     }
@@ -49,6 +51,25 @@ final class MemoryProbe {
     }
     System.out.println("heap " + heap);
     System.out.println("resident " + resident * 1_024);
+  }
+
+  /// The largest first, so that the workspace, which grows once, does not make all arrays anew.
+  private static void sizes(int times) {
+    var x = Tensor.input("x", DType.FLOAT32, Shape.of(Dim.symbol("n"), 64));
+    var w = Tensor.input("w", DType.FLOAT32, Shape.of(64, 8));
+    var y = x.matMul(w).tanh().matMul(w.transpose());
+    var session = new GeneratedCodeBackend(Machine.SCALAR).compile(Program.named("sizes").output("y", y).build())
+        .session().bind("w", NdArray.filled(DType.FLOAT32, w.shape(), 0.01));
+    long heap = usedHeap();
+    for (int number = 0; number < times; number++) {
+      int size = 2_000 - number % 1_000;
+      session.bind("x", NdArray.filled(DType.FLOAT32, Shape.of(size, 64), 0.5)).run();
+      double expected = 0.08 * Math.tanh(0.32);
+      if (Math.abs(session.output("y").get(64 * size - 1) - expected) > 1e-5) {
+        throw new IllegalStateException("Size " + size + " gave " + session.output("y").get(64 * size - 1) + ".");
+      }
+    }
+    System.out.println("heap " + (usedHeap() - heap));
   }
 
   private static void programs(int times) throws ReflectiveOperationException {

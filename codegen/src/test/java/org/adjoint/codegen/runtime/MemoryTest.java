@@ -2,16 +2,22 @@ package org.adjoint.codegen.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.adjoint.array.DType;
 import org.adjoint.array.Dim;
 import org.adjoint.array.NdArray;
 import org.adjoint.array.Shape;
+import org.adjoint.codegen.kernel.Machine;
 import org.adjoint.graph.Program;
 import org.adjoint.graph.Tensor;
 import org.adjoint.trust.ChildProcess;
@@ -52,6 +58,97 @@ class MemoryTest {
     // The JIT compiler keeps profiles there; a class takes ten thousand bytes and more.
     assertThat(Objects.requireNonNull(grown.get("metaspace"))).isLessThan(8 * MEGABYTE);
     assertThat(Objects.requireNonNull(grown.get("heap"))).isLessThan(MEGABYTE);
+  }
+
+  // ---- many sizes ----
+
+  /// Outputs and inputs of a thousand sizes would take three times the heap of the process.
+  @Test
+  void aThousandSizesLeaveNoMoreThanAPartOfTheHeap(TestReporter reporter) throws IOException {
+    var grown = grown("sizes", Form.choose(1_000, 20_000), reporter);
+    assertThat(Objects.requireNonNull(grown.get("heap"))).isLessThan(80 * MEGABYTE);
+  }
+
+  @Test
+  void aSessionServesAThousandSizesAndForgetsTheOldOnes() {
+    var x = Tensor.input("x", DType.FLOAT32, Shape.of(Dim.symbol("n"), 3));
+    var shifted = x.sub(x.mean(0).expand(0));
+    var compiled = new GeneratedCodeBackend(Machine.SCALAR, 1)
+        .compile(Program.named("sizes").output("y", shifted).output("squares", shifted.square().sum()).build());
+    var session = new GeneratedSession(compiled);
+    var sizes = new ArrayList<>(IntStream.rangeClosed(1, 1_000).boxed().toList());
+    Collections.shuffle(sizes, new Random(1));
+    var first = run(session, sizes.getFirst());
+    var copy = first.copy();
+    for (int size : sizes) {
+      run(session, size);
+      assertThat(session.keptSizes()).isLessThanOrEqualTo(Layouts.MOST);
+      // The variance of 0, 1, … n − 1, three times.
+      assertThat(session.output("squares").item()).isCloseTo(size * ((double) size * size - 1) / 4,
+          withinPercentage(0.01));
+    }
+    assertThat(first.toFloats()).containsExactly(copy.toFloats());
+    run(session, sizes.getFirst());
+    assertThat(session.output("y").toFloats()).containsExactly(copy.toFloats());
+    assertThat(leastBytes(session, sizes.subList(sizes.size() - Layouts.MOST / 2, sizes.size()))).isZero();
+  }
+
+  private static NdArray rows(int size) {
+    var rows = NdArray.zeros(DType.FLOAT32, Shape.of(size, 3));
+    for (int place = 0; place < rows.size(); place++) {
+      rows.set(place, Math.floorDiv(place, 3));
+    }
+    return rows;
+  }
+
+  private static NdArray run(GeneratedSession session, int size) {
+    session.bind("x", rows(size)).run();
+    return session.output("y");
+  }
+
+  /// What a hundred runs at some sizes allocate, once the JIT compiler has had its time.
+  private static long leastBytes(GeneratedSession session, List<Integer> sizes) {
+    var values = sizes.stream().map(MemoryTest::rows).toArray(NdArray[]::new);
+    long least = Long.MAX_VALUE;
+    for (int round = 0; round < 2_000 && least > 0; round++) {
+      long before = AllocatedBytes.ofThisThread();
+      for (int run = 0; run < 100; run++) {
+        session.bind("x", values[run % values.length]).run();
+      }
+      least = Math.min(least, AllocatedBytes.ofThisThread() - before);
+    }
+    return least;
+  }
+
+  @Test
+  void ofSizesWhoseArraysAreLargeFewerAreKept() {
+    var layouts = new Layouts();
+    for (int size = 1; size <= 5; size++) {
+      layouts.makeRoom(25);
+      layouts.add(layout(size, 10, 0));
+    }
+    assertThat(layouts.count()).isEqualTo(3);
+    // The one that was used longest ago goes.
+    assertThat(layouts.find(new int[] {3})).isNotNull();
+    layouts.makeRoom(15);
+    assertThat(layouts.find(new int[] {4})).isNull();
+    assertThat(layouts.find(new int[] {3})).isNotNull();
+    layouts.makeRoom(-1);
+    assertThat(layouts.count()).isZero();
+  }
+
+  @Test
+  void arraysThatTheWorkspaceHasReplacedAreNotUsedAgain() {
+    var layouts = new Layouts();
+    layouts.add(layout(1, 10, 0));
+    layouts.add(layout(2, 10, 1));
+    assertThat(layouts.find(new int[] {1})).isNull();
+    assertThat(layouts.find(new int[] {2})).isNotNull();
+  }
+
+  private static Layout layout(int size, long bytes, int generation) {
+    return new Layout(new int[] {size}, new Object[0], new int[0][], new PartialSums[0], new int[0], Map.of(), bytes,
+        generation);
   }
 
   // ---- what does not fit ----

@@ -114,7 +114,7 @@ class ThreadsTest {
   }
 
   private static boolean isRunInParts(Routine routine) {
-    return Division.cuts(routine, Map.of("batch", 1024), 1).length > 2;
+    return Division.WORTHWHILE.cuts(routine, Map.of("batch", 1024), 1).length > 2;
   }
 
   /// The old value of what is summed up anew must be there for all parts.
@@ -135,9 +135,10 @@ class ThreadsTest {
   void smallKernelsStayOnTheCallersThread() {
     var compiled = new GeneratedCodeBackend(VectorMachine.detect(), 4).compile(program());
     for (var routine : compiled.kernels()) {
-      assertThat(Division.cuts(routine, Map.of("batch", 1), 4).length).isEqualTo(2);
+      assertThat(Division.WORTHWHILE.cuts(routine, Map.of("batch", 1), 4).length).isEqualTo(2);
     }
-    assertThat(compiled.kernels()).anyMatch(routine -> Division.cuts(routine, Map.of("batch", 500), 4).length > 4);
+    assertThat(compiled.kernels())
+        .anyMatch(routine -> Division.WORTHWHILE.cuts(routine, Map.of("batch", 500), 4).length > 4);
   }
 
   /// A number that every element needs, and that is updated in place.
