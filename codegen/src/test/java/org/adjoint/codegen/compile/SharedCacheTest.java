@@ -1,6 +1,7 @@
 package org.adjoint.codegen.compile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.adjoint.codegen.java.GeneratedSource;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -45,8 +47,10 @@ class SharedCacheTest {
     return result[0];
   }
 
-  /// Compiles with a cache, in a process of its own.
+  /// Compiles with a cache, in a process of its own, when it is told to by a byte.
   public static void main(String[] arguments) throws Throwable {
+    System.out.println("ready");
+    System.in.read();
     System.out.println(answer());
   }
 
@@ -101,8 +105,13 @@ class SharedCacheTest {
           .redirectErrorStream(true).start());
     }
     for (var process : processes) {
-      assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip())
-          .isEqualTo(Integer.toString(NUMBER));
+      assertThat(process.inputReader().readLine()).isEqualTo("ready");
+    }
+    for (var process : processes) {
+      process.outputWriter().append('\n').flush();
+    }
+    for (var process : processes) {
+      assertThat(process.inputReader().lines()).containsExactly(Integer.toString(NUMBER));
       assertThat(process.waitFor()).isZero();
     }
     assertThat(entries()).hasSize(1);
@@ -129,12 +138,26 @@ class SharedCacheTest {
   void aFolderOfSomebodyElseIsLeftAlone() throws Throwable {
     answerWithCache();
     var before = System.getProperty("user.name");
-    System.setProperty("user.name", before.equals("nobody") ? "root" : "nobody");
+    System.setProperty("user.name", another(before));
     try {
       assertThat(ClassCache.in(folder())).isEmpty();
     } finally {
       System.setProperty("user.name", before);
     }
     assertThat(ClassCache.in(folder())).isPresent();
+  }
+
+  /// Another user whom the system knows: one whom it does not know would have no cache either.
+  private String another(String user) {
+    var users = temporary.getFileSystem().getUserPrincipalLookupService();
+    var known = Stream.of("root", "daemon", "nobody").filter(other -> !other.equals(user)).filter(other -> {
+      try {
+        return users.lookupPrincipalByName(other) != null;
+      } catch (IOException e) {
+        return false;
+      }
+    }).findFirst();
+    assumeTrue(known.isPresent(), "This system has one user.");
+    return known.orElseThrow();
   }
 }

@@ -3,7 +3,9 @@ package org.adjoint.codegen.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
@@ -42,6 +44,35 @@ class WorkerPoolTest {
     var runs = new AtomicIntegerArray(20);
     pool.run(runs::incrementAndGet, 20);
     assertThat(IntStream.range(0, 20).map(runs::get)).containsOnly(1);
+  }
+
+  /// The caller is held until a worker has failed. No other test has a pool of this size, so that none keeps it busy.
+  @Test
+  void whatAChunkThrowsOnAWorkerIsThrownToTheCaller() {
+    var pool = WorkerPool.of(6);
+    var caller = Thread.currentThread();
+    for (int round = 0; round < 20; round++) {
+      var failed = new CountDownLatch(1);
+      assertThatThrownBy(() -> pool.run(_ -> {
+        if (Thread.currentThread().equals(caller)) {
+          assertThat(awaited(failed)).as("a worker takes a chunk").isTrue();
+        } else {
+          failed.countDown();
+          throw new IndexOutOfBoundsException(Thread.currentThread().getName());
+        }
+      }, 7)).isInstanceOf(IndexOutOfBoundsException.class).hasMessageStartingWith("adjoint-worker-");
+      var runs = new AtomicIntegerArray(20);
+      pool.run(runs::incrementAndGet, 20);
+      assertThat(IntStream.range(0, 20).map(runs::get)).containsOnly(1);
+    }
+  }
+
+  private static boolean awaited(CountDownLatch latch) {
+    try {
+      return latch.await(1, TimeUnit.MINUTES);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test
