@@ -49,7 +49,7 @@ class DegradedPlacesTest {
 
   static Stream<Place> placesWhereAllWorks() {
     var places = List.of(
-        new Place("without a home that can be written to", List.of("-Duser.home=NOWHERE", "-Dadjoint.cache=NOWHERE")),
+        new Place("without a folder of classes that can be written to", List.of("-Dadjoint.cache=NOWHERE")),
         new Place("without a temporary folder that can be written to", List.of("-Djava.io.tmpdir=NOWHERE")),
         new Place("without windows, fonts and printing",
             List.of("--limit-modules=java.base,java.compiler,jdk.compiler,jdk.incubator.vector")),
@@ -69,6 +69,40 @@ class DegradedPlacesTest {
     assertThat(process.output()).contains("right by generated code (Vector API, ");
     assertThat(process.output()).doesNotContain("\tat ", "Exception");
     assertThat(process.status()).isZero();
+  }
+
+  // ---- the folder of classes that nobody names ----
+
+  /// Without the property that names it, and with a home of its own.
+  ///
+  /// @param cache where `XDG_CACHE_HOME` points, nowhere if it is empty
+  private static ChildProcess runWithHome(Path home, String cache) throws IOException {
+    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    return ChildProcess.run(
+        List.of(java, VECTORS, "-Xmx256m", "-Duser.home=" + home, "-cp", System.getProperty("java.class.path"),
+            DegradedProgram.class.getName(), ROWS),
+        Map.of("XDG_CACHE_HOME", cache, "LOCALAPPDATA", home.toString()));
+  }
+
+  @Test
+  void withoutAHomeThatCanBeWrittenToProgramsRunAsEverywhere() throws IOException {
+    var nowhere = Files.createFile(folder.resolve("file")).resolve("folder");
+    var caches = Form.isLong() ? List.of(nowhere.toString(), "") : List.of(nowhere.toString());
+    for (var cache : caches) {
+      var process = runWithHome(nowhere, cache);
+      assertThat(process.output()).contains("right by generated code (Vector API, ").doesNotContain("\tat ",
+          "Exception");
+      assertThat(process.status()).isZero();
+    }
+  }
+
+  @Test
+  void classesAreKeptBelowTheHomeOfTheUser() throws IOException {
+    var process = runWithHome(folder, "");
+    assertThat(process.output()).contains("right by generated code (Vector API, ");
+    try (var files = Files.walk(folder)) {
+      assertThat(files.map(Path::toString)).anyMatch(file -> file.endsWith(".classes") && file.contains("adjoint"));
+    }
   }
 
   @Test
@@ -110,8 +144,7 @@ class DegradedPlacesTest {
   @Test
   void runtimesWithAndWithoutACompiler() throws IOException {
     assumeTrue(Form.isLong());
-    var jlink = ToolProvider.findFirst("jlink");
-    assumeTrue(jlink.isPresent());
+    assertThat(ToolProvider.findFirst("jlink")).as("the JDK's jlink").isPresent();
     var complete = linked("complete", "java.base,java.compiler,jdk.compiler,jdk.incubator.vector");
     assertThat(ChildProcess.run(complete, List.of(VECTORS), Map.of(), DegradedProgram.class, ROWS).output())
         .contains("right by generated code (Vector API, ");
