@@ -19,9 +19,11 @@ import org.adjoint.graph.Loop;
 import org.adjoint.graph.Program;
 import org.adjoint.graph.Substitution;
 import org.adjoint.graph.Tensor;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+@Tag("trust")
 class InterpreterTest {
   private final Tensor x = Tensor.input("x", FLOAT32, Shape.of(2));
   private final Tensor y = Tensor.input("y", FLOAT32, Shape.of(2));

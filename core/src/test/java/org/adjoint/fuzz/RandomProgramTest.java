@@ -15,9 +15,11 @@ import org.adjoint.graph.GraphWalk;
 import org.adjoint.graph.Loop;
 import org.adjoint.graph.Op;
 import org.adjoint.graph.Tensor;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// What random programs are made of.
+@Tag("trust")
 class RandomProgramTest {
   private static final List<Sample> SAMPLES = Stream.iterate(0L, seed -> seed + 1).limit(2_000)
       .map(seed -> RandomProgram.of(seed, seed % 2 == 0 ? DType.FLOAT32 : DType.FLOAT64)).toList();

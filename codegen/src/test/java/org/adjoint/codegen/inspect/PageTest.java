@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// The page in a real browser. Without Chromium on the machine this is left out, unless `CI=true` says that it has to be there.
@@ -167,6 +168,7 @@ class PageTest {
   }
 
   @Test
+  @Tag("trust")
   void hostileNamesAreTextAndNothingElse() throws IOException {
     var hostile =
         "</script><b id=\"evil\" onmouseover=\"document.title='evil'\">x</b><script>document.title='evil'</script>";
