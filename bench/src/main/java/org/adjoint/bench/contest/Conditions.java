@@ -17,7 +17,7 @@ record Conditions(Machine machine, Contest contest, int threads) {
     return machine.markdown() + """
         - Forks: %d, in each %d ms to warm up and %d rounds of %d ms; a time is the median of all rounds
         - Results: compared with those of Adjoint before steps are timed; those of a start afterwards
-        - Share of the limit: of the multiply-add peak or the memory bandwidth of as many threads; none for work whose arrays stay in a cache
+        - Share of the limit: of the multiply-add peak of one core for each thread, or of the memory bandwidth of as many threads; none for work whose arrays stay in a cache
         %s
         """.formatted(contest.forks(), contest.warmUpMillis(), contest.rounds(), contest.roundMillis(),
         contest.contestants().stream().map(this::contestant).collect(Collectors.joining("\n")));
