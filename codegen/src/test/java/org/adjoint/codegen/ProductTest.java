@@ -17,6 +17,7 @@ import org.adjoint.graph.Program;
 import org.adjoint.graph.Tensor;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -134,6 +135,29 @@ class ProductTest {
       assertThat(compiled.source().text()).contains("yPanels");
       Agreement.assertSame(threads + " threads", expected, Agreement.results(compiled, inputs),
           Agreement.Tolerance.EXACT);
+    }
+  }
+
+  /// Panels of a factor that is stored transposed turn its rows into columns on the way, each by the thread that needs it.
+  @ParameterizedTest
+  @CsvSource({"FLOAT32, 333, 417", "FLOAT32, 784, 130", "FLOAT64, 333, 417", "FLOAT64, 1600, 64"})
+  void panelsOfATransposedFactorAreTransposedOnTheWay(DType dtype, int columns, int terms) {
+    var x = Tensor.input("x", dtype, Shape.of(ROWS, terms));
+    var y = Tensor.input("y", dtype, Shape.of(columns, terms));
+    var bias = Tensor.input("bias", dtype, Shape.of(columns));
+    var program = Program.named("product").output("sums", x.matMul(y.transpose()).add(bias)).build();
+    for (var machine : List.of(new Machine(512, 32), new Machine(256, 16), new Machine(128, 16))) {
+      for (int threads : new int[] {1, 3}) {
+        var compiled = new GeneratedCodeBackend(machine, threads).compile(program);
+        assertThat(compiled.kernels()).hasSize(1);
+        assertThat(compiled.source().text()).contains("transposeSquare(y, ");
+        for (int rows : new int[] {1, 13, 100}) {
+          var inputs = Map.of("x", integers(dtype, 1, rows, terms), "y", integers(dtype, 2, columns, terms), "bias",
+              integers(dtype, 3, columns));
+          Agreement.assertSame(rows + " rows by " + machine, Agreement.results(new Interpreter(), program, inputs),
+              Agreement.results(compiled, inputs), Agreement.Tolerance.EXACT);
+        }
+      }
     }
   }
 }

@@ -162,6 +162,11 @@ final class Expressions {
     return vectorAxis != null;
   }
 
+  /// How far apart the places of neighbouring lanes are.
+  Extent laneStride(Index index) {
+    return vectorAxis == null ? Extent.of(0) : index.stride(vectorAxis);
+  }
+
   /// Whether a place differs from lane to lane here.
   boolean moves(Index index) {
     return vectorAxis != null && index.dependsOn(vectorAxis);

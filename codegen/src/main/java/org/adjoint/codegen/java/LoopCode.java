@@ -50,6 +50,8 @@ final class LoopCode {
     var copy = TransposedCopy.of(loop).filter(transposed::fits);
     if (copy.isPresent()) {
       transposed.write(copy.get());
+    } else if (transposed.fitsLanes(loop)) {
+      transposed.writeLanes(loop);
     } else if (loop.kind() == Stmt.Kind.VECTOR && vector.laneCount() > 0 && !isShorter(loop, vector.laneCount())) {
       writeVectorized(loop);
     } else if (lanes.canOutlast(loop)) {

@@ -2,8 +2,8 @@ package org.adjoint.codegen.java;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.adjoint.codegen.kernel.Index;
-import org.adjoint.codegen.kernel.LoopAxis;
+import org.adjoint.array.Extent;
+import org.adjoint.codegen.kernel.Expr;
 import org.adjoint.codegen.kernel.Stmt;
 import org.adjoint.codegen.kernel.TransposedCopy;
 
@@ -56,24 +56,45 @@ final class TransposedCopyCode {
     code.endControlFlow();
   }
 
+  /// Whether a loop within a vectorised one does nothing but copy what its steps read as neighbours to where neighbouring lanes store it.
+  boolean fitsLanes(Stmt.Loop loop) {
+    return expressions.areVectors() && loop.body().stream().allMatch(statement -> statement instanceof Stmt.Store store
+        && store.value() instanceof Expr.Load load && expressions.moves(load.index())
+        && !expressions.laneStride(load.index()).is(1)
+        && load.index().stride(loop.axis()).is(1));
+  }
+
+  /// Writes such a loop, which has at least as many steps as a vector has lanes.
+  void writeLanes(Stmt.Loop loop) {
+    names.open();
+    begin(loop);
+    for (var statement : loop.body()) {
+      var store = (Stmt.Store) statement;
+      var load = (Expr.Load) store.value();
+      writeSquare(load, expressions.laneStride(load.index()), store, store.index().stride(loop.axis()));
+    }
+    code.endControlFlow();
+    names.close();
+  }
+
   /// Rows are read along the memory: what is read next has been fetched ahead.
   private void writeSquares(TransposedCopy copy) {
     names.open();
     begin(copy.across());
     names.open();
     begin(copy.along());
-    code.addStatement("$L($L,$W$L,$W$L,$W$L,$W$L,$W$L)", squares.method(copy.from().dtype(), vector),
-        names.of(copy.from().buffer(), copy.from().buffer().label()), expressions.index(copy.from().index()),
-        stride(copy.from().index(), copy.across().axis()), names.of(copy.to().buffer(), copy.to().buffer().label()),
-        expressions.index(copy.to().index()), stride(copy.to().index(), copy.along().axis()));
+    writeSquare(copy.from(), copy.from().index().stride(copy.across().axis()), copy.to(),
+        copy.to().index().stride(copy.along().axis()));
     code.endControlFlow();
     names.close();
     code.endControlFlow();
     names.close();
   }
 
-  private String stride(Index index, LoopAxis axis) {
-    return expressions.extent(index.stride(axis));
+  private void writeSquare(Expr.Load from, Extent fromStride, Stmt.Store to, Extent toStride) {
+    code.addStatement("$L($L,$W$L,$W$L,$W$L,$W$L,$W$L)", squares.method(from.dtype(), vector),
+        names.of(from.buffer(), from.buffer().label()), expressions.index(from.index()), expressions.extent(fromStride),
+        names.of(to.buffer(), to.buffer().label()), expressions.index(to.index()), expressions.extent(toStride));
   }
 
   private void begin(Stmt.Loop loop) {

@@ -5,7 +5,7 @@ import org.adjoint.array.Extent;
 import org.adjoint.codegen.schedule.Buffer;
 import org.adjoint.codegen.schedule.Offset;
 
-/// The second factor of a product, copied so that the vectors of one column after the other lie together: the vector of the columns from
+/// The second factor of a product, stored row by row or transposed, and copied so that the vectors of one column after the other lie together: the vector of the columns from
 /// `j` on and of term `k` begins at `j * terms + k * lanes`.
 ///
 /// @param factor where the factor is stored
@@ -15,12 +15,24 @@ import org.adjoint.codegen.schedule.Offset;
 /// @param term the loop over the terms of a sum
 /// @param lanes the number of columns in a vector
 record Panels(Buffer factor, Index place, Buffer panels, LoopAxis column, LoopAxis term, int lanes) {
+  /// Whether the elements of several columns, or of several terms, lie together, so that they are copied as vectors.
+  boolean areCopiedInVectors() {
+    return place.stride(column).is(1) || place.stride(term).is(1);
+  }
+
   /// Copies the columns of one step of the loop over columns.
   Stmt pack() {
     var each = new LoopAxis(term.label(), term.extent());
     var from = place.map(step -> step.variable() == term ? new Index.Step(each, step.shift(), step.scale()) : step);
     return new Stmt.Loop(each, Stmt.Kind.SERIAL, false, 1,
         List.of(new Stmt.Store(panels, packed(each), new Expr.Load(factor, from))));
+  }
+
+  /// Statements without what reads the factor.
+  List<Stmt> withoutFactor(List<Stmt> terms) {
+    var original = new Expr.Load(factor, place);
+    return terms.stream().filter(statement -> !(statement instanceof Stmt.Let let && let.value().equals(original)))
+        .toList();
   }
 
   /// Statements that read the copy.

@@ -75,18 +75,20 @@ final class ProductLowering {
     var termLoops = axes.loops(firstTerm, end);
     var columnLoop = innermost(columnLoops);
     var termLoop = innermost(termLoops);
-    boolean vectorColumns = columnLoop.isPresent() && Vectorization.fits(terms.statements(), columnLoop.get())
+    var possible = machine.vectorBits() == 0 ? Optional.<Panels>empty()
+        : Optional.ofNullable(buffers.packed().get(product))
+            .map(buffer -> panels(buffer, axes, columnLoop.orElseThrow(), termLoop.orElseThrow()))
+            .filter(Panels::areCopiedInVectors);
+    var compared = possible.map(panels -> panels.withoutFactor(terms.statements())).orElse(terms.statements());
+    boolean vectorColumns = columnLoop.isPresent() && Vectorization.fits(compared, columnLoop.get())
         && Vectorization.fits(epilogue, columnLoop.get());
+    var panels = possible.filter(_ -> vectorColumns);
     boolean vectorSum = !vectorColumns && termLoop.isPresent()
         && Vectorization.fits(terms.statements(), termLoop.get());
     var size =
         vectorSum ? machine.sumTile(columnLoop.map(LoopAxis::extent).orElse(Extent.ONE))
             : machine.columnTile(Extent.of(product.shape().dim(-2)), reads(epilogue) > 1);
 
-    var panels = vectorColumns && machine.vectorBits() > 0
-        ? Optional.ofNullable(buffers.packed().get(product))
-            .map(buffer -> panels(buffer, axes, columnLoop.get(), termLoop.orElseThrow()))
-        : Optional.<Panels>empty();
     var body = new ArrayList<Stmt>();
     body.add(tile.statements().getFirst());
     body.addAll(loops(termLoops, vectorSum, false, 1,

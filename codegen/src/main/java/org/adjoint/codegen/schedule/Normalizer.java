@@ -42,7 +42,7 @@ public final class Normalizer {
         Normalizer::storeScatteredFactors, Normalizer::storeBeforeWindows, Normalizer::storeBeforeRepetition,
         Normalizer::concatenateInGroups,
         Normalizer::storeBeforeReshape, new LoopInvariants(), Normalizer::storeBeforeLoop);
-    return storeResults(readWindowsInPlace(Rewriter.apply(program, rules)));
+    return storeResults(readFactorsInPlace(Rewriter.apply(program, rules)));
   }
 
   private static Tensor reduceOuterOrInner(Tensor node) {
@@ -170,9 +170,19 @@ public final class Normalizer {
         .map(operand -> isStored(operand) ? operand : made(new Op.StopGradient(operand), node)).toList()), node);
   }
 
-  /// Products whose second factor consists of windows read them from where they lie, after the other rules: any other user needs them stored.
-  private static Program readWindowsInPlace(Program program) {
+  /// Products whose second factor consists of windows read them from where they lie, and those that copy it panel by panel transpose it on the way,
+  /// after the other rules: any other user needs them stored.
+  private static Program readFactorsInPlace(Program program) {
     return Rewriter.apply(program, List.of(node -> {
+      // x · (stored yᵀ) = x · yᵀ
+      if (node.op() instanceof Op.MatMul(var x, var copy, boolean transposeX, boolean transposeY) && !transposeX
+          && !transposeY
+          && copy.op() instanceof Op.StopGradient(var transposition)
+          && transposition.op() instanceof Op.Transpose(var y, _)
+          && y.shape().rank() == 2) {
+        var product = made(new Op.MatMul(x, y, false, true), node);
+        return Packing.pays(product) ? product : node;
+      }
       // x · reshape(stored windows) = x · reshape(windows)
       if (node.op() instanceof Op.MatMul(var x, var y, boolean transposeX, boolean transposeY)
           && y.op() instanceof Op.Reshape(var stored, var shape) && stored.op() instanceof Op.StopGradient(var windows)
