@@ -52,7 +52,7 @@ final class LoopCode {
       transposed.write(copy.get());
     } else if (transposed.fitsLanes(loop)) {
       transposed.writeLanes(loop);
-    } else if (loop.kind() == Stmt.Kind.VECTOR && vector.laneCount() > 0 && !isShorter(loop, vector.laneCount())) {
+    } else if (loop.kind() == Stmt.Kind.VECTOR && vector.laneCount() > 0 && !loop.isShorter(vector.laneCount())) {
       writeVectorized(loop);
     } else if (lanes.canOutlast(loop)) {
       writeAroundSums(loop);
@@ -61,25 +61,13 @@ final class LoopCode {
     }
   }
 
-  /// Whether the axis is known to have fewer steps.
-  private static boolean isShorter(Stmt.Loop loop, int than) {
-    var extent = loop.axis().extent();
-    return extent.isFixed() && extent.factor() < than;
-  }
-
-  /// Whether as many as `least` steps may be left when multiples of `taken` have been done.
-  private static boolean leaves(Stmt.Loop loop, int least, int taken) {
-    var extent = loop.axis().extent();
-    return loop.ranged() || !extent.isFixed() || extent.factor() % taken >= least;
-  }
-
   private void writeVectorized(Stmt.Loop loop) {
     var outer = LaneSums.outer(loop.body());
     if (lanes.areDeclared(outer)) {
       writeDeclared(loop);
       return;
     }
-    if (LaneSums.lose(outer) && loop.unroll() == 1 && !isShorter(loop, LaneSums.MOST_SUMMED + 1)) {
+    if (LaneSums.lose(outer) && loop.unroll() == 1 && !loop.isShorter(LaneSums.MOST_SUMMED + 1)) {
       writeBlocks(loop, outer);
       return;
     }
@@ -87,17 +75,17 @@ final class LoopCode {
     var axis = names.define(loop.axis(), loop.axis().label());
     code.addStatement("int $L = $L", axis, serial.start(loop));
     int count = vector.laneCount();
-    int together = isShorter(loop, loop.unroll() * count) ? 1 : loop.unroll();
+    int together = loop.isShorter(loop.unroll() * count) ? 1 : loop.unroll();
     if (together > 1) {
       writeVectors(loop, axis, serial.end(loop), together);
     }
-    boolean tail = leaves(loop, 1, count);
+    boolean tail = loop.leaves(1, count);
     boolean overlapping = tail && OverlappingTail.fits(loop);
     if (overlapping && OverlappingTail.isAroundLoop(loop)) {
       writeOverlappingTiles(loop, axis);
       return;
     }
-    if (together == 1 || leaves(loop, count, together * count)) {
+    if (together == 1 || loop.leaves(count, together * count)) {
       writeVectors(loop, axis, serial.end(loop), 1);
     }
     if (overlapping) {
@@ -114,7 +102,7 @@ final class LoopCode {
     var axis = names.define(loop.axis(), loop.axis().label());
     code.addStatement("int $L = $L", axis, serial.start(loop));
     writeVectors(loop, axis, serial.end(loop), 1);
-    if (leaves(loop, 1, vector.laneCount())) {
+    if (loop.leaves(1, vector.laneCount())) {
       serial.writeRest(loop, axis, serial.end(loop), 1);
     }
   }

@@ -29,12 +29,8 @@ final class TransposedCopyCode {
 
   /// Whether a copy may have a whole square.
   boolean fits(TransposedCopy copy) {
-    return vector.laneCount() > 0 && !isShort(copy.along()) && !isShort(copy.across());
-  }
-
-  private boolean isShort(Stmt.Loop loop) {
-    var extent = loop.axis().extent();
-    return extent.isFixed() && extent.factor() < vector.laneCount();
+    return vector.laneCount() > 0 && !copy.along().isShorter(vector.laneCount())
+        && !copy.across().isShorter(vector.laneCount());
   }
 
   /// Writes a copy.
@@ -99,17 +95,15 @@ final class TransposedCopyCode {
 
   private void begin(Stmt.Loop loop) {
     var end = serial.end(loop);
-    boolean whole = !loop.ranged() && loop.axis().extent().isFixed()
-        && loop.axis().extent().factor() % vector.laneCount() == 0;
-    if (whole) {
-      var axis = names.define(loop.axis(), loop.axis().label());
-      code.beginControlFlow("for (int $L = 0; $L < $L; $L += $L)", axis, axis, end, axis, vector.lanes());
-    } else {
+    if (loop.leaves(1, vector.laneCount())) {
       var next = names.define(new Object(), "next " + loop.axis().label());
       code.beginControlFlow("for (int $L = $L; $L < $L; $L += $L)", next, serial.start(loop), next, end, next,
           vector.lanes());
       code.addStatement("int $L = Math.min($L, $L - $L)", names.define(loop.axis(), loop.axis().label()), next, end,
           vector.lanes());
+    } else {
+      var axis = names.define(loop.axis(), loop.axis().label());
+      code.beginControlFlow("for (int $L = 0; $L < $L; $L += $L)", axis, axis, end, axis, vector.lanes());
     }
   }
 }

@@ -25,6 +25,18 @@ public sealed interface Stmt {
     public Loop {
       body = List.copyOf(body);
     }
+
+    /// Whether the axis is known to have fewer steps.
+    public boolean isShorter(int than) {
+      var extent = axis.extent();
+      return extent.isFixed() && extent.factor() < than;
+    }
+
+    /// Whether as many as `least` steps may be left when multiples of `taken` have been done.
+    public boolean leaves(int least, int taken) {
+      var extent = axis.extent();
+      return ranged || !extent.isFixed() || extent.factor() % taken >= least;
+    }
   }
 
   /// Names a value.
