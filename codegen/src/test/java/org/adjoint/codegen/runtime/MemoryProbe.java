@@ -13,6 +13,7 @@ import org.adjoint.codegen.Samples;
 import org.adjoint.codegen.kernel.Machine;
 import org.adjoint.graph.Program;
 import org.adjoint.graph.Tensor;
+import org.adjoint.trust.Heap;
 import org.jspecify.annotations.Nullable;
 
 /// Looks at what a JVM of its own holds before and after much work. Prints one line for each figure: its name and how much it grew.
@@ -46,7 +47,7 @@ final class MemoryProbe {
       for (int step = 0; step < times; step++) {
         session.bind("x", samples[step % 2]).bind("labels", labels[step % 2]).run();
       }
-      heap = usedHeap() - heap;
+      heap = Heap.used() - heap;
       resident = residentKilobytes() - resident;
     }
     System.out.println("heap " + heap);
@@ -60,7 +61,7 @@ final class MemoryProbe {
     var y = x.matMul(w).tanh().matMul(w.transpose());
     var session = new GeneratedCodeBackend(Machine.SCALAR).compile(Program.named("sizes").output("y", y).build())
         .session().bind("w", NdArray.filled(DType.FLOAT32, w.shape(), 0.01));
-    long heap = usedHeap();
+    long heap = Heap.used();
     for (int number = 0; number < times; number++) {
       int size = 2_000 - number % 1_000;
       session.bind("x", NdArray.filled(DType.FLOAT32, Shape.of(size, 64), 0.5)).run();
@@ -69,7 +70,7 @@ final class MemoryProbe {
         throw new IllegalStateException("Size " + size + " gave " + session.output("y").get(64 * size - 1) + ".");
       }
     }
-    System.out.println("heap " + (usedHeap() - heap));
+    System.out.println("heap " + (Heap.used() - heap));
   }
 
   private static void programs(int times) throws ReflectiveOperationException {
@@ -78,12 +79,12 @@ final class MemoryProbe {
       compileAndRun(number);
     }
     long classes = loadedClasses();
-    long heap = usedHeap();
+    long heap = Heap.used();
     long metaspace = usedMetaspace();
     for (int number = warmUp; number < warmUp + times; number++) {
       compileAndRun(number);
     }
-    System.out.println("heap " + (usedHeap() - heap));
+    System.out.println("heap " + (Heap.used() - heap));
     System.out.println("classes " + (loadedClasses() - classes));
     System.out.println("metaspace " + (usedMetaspace() - metaspace));
   }
@@ -97,15 +98,6 @@ final class MemoryProbe {
     if (value == null || value.get(0) != number + 1.5) {
       throw new IllegalStateException("Program " + number + " gave " + value + ".");
     }
-  }
-
-  private static long usedHeap() {
-    long least = Long.MAX_VALUE;
-    for (int time = 0; time < 3; time++) {
-      System.gc();
-      least = Math.min(least, Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory());
-    }
-    return least;
   }
 
   /// Classes that are loaded now, as the JVM counts them.

@@ -12,6 +12,7 @@ import org.adjoint.nn.train.EarlyStopping;
 import org.adjoint.nn.train.History;
 import org.adjoint.nn.train.Trainer;
 import org.adjoint.nn.train.TrainingListener;
+import org.adjoint.trust.Heap;
 
 /// Looks at what the heap of a JVM of its own holds after the second and after the last epoch of a long run, with checkpoints and augmentation.
 final class TrainingProbe {
@@ -33,18 +34,9 @@ final class TrainingProbe {
         .checkpoint(Path.of(arguments[0]), 100).listener(new EarlyStopping(EPOCHS)).listener(new TrainingListener() {
           @Override
           public void epochEnded(History.Epoch epoch) {
-            used[epoch.number() - 1] = usedHeap();
+            used[epoch.number() - 1] = Heap.used();
           }
         }).fit(Samples.blobs(samples, 1, DType.FLOAT32));
     System.out.println("grown " + (used[EPOCHS - 1] - used[1]));
-  }
-
-  private static long usedHeap() {
-    long least = Long.MAX_VALUE;
-    for (int time = 0; time < 3; time++) {
-      System.gc();
-      least = Math.min(least, Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory());
-    }
-    return least;
   }
 }
