@@ -222,15 +222,20 @@ class ToolTest {
     return input;
   }
 
-  @Test
-  void aBentFingerMovesItsVertex() throws IOException {
+  /// The second finger is bent by a right angle, and the hand moved by (1, 2, 3).
+  private static double[] bentAndMoved() {
     var theta = new double[26];
     theta[10] = Math.PI / 2;
     theta[3] = 1;
     theta[4] = 2;
     theta[5] = 3;
+    return theta;
+  }
+
+  @Test
+  void aBentFingerMovesItsVertex() throws IOException {
     // (0, 1, 0), turned about the first axis, is (0, 0, 1).
-    var errors = numbers(output("ht", "objective", Json.write(hand(theta))));
+    var errors = numbers(output("ht", "objective", Json.write(hand(bentAndMoved()))));
     assertThat(errors.get(0)).isCloseTo(10 - 1, within(1e-12));
     assertThat(errors.get(1)).isCloseTo(20 - 2, within(1e-12));
     assertThat(errors.get(2)).isCloseTo(30 - 4, within(1e-12));
@@ -238,12 +243,7 @@ class ToolTest {
 
   @Test
   void aPointInATriangleOfAMirroredHandMovesWithItsPlace() throws IOException {
-    var theta = new double[26];
-    theta[10] = Math.PI / 2;
-    theta[3] = 1;
-    theta[4] = 2;
-    theta[5] = 3;
-    var hand = Json.write(hand(true, List.of(List.of(0.25, 0.5)), theta));
+    var hand = Json.write(hand(true, List.of(List.of(0.25, 0.5)), bentAndMoved()));
     // A quarter of (0, 0, 1), the half of (−2, 0, 0) and a quarter of (0, 0, 4), moved by (1, 2, 3).
     var errors = numbers(output("ht", "objective", hand));
     var known = List.of(10 - (-1 + 1.0), 20 - (0 + 2.0), 30 - (1.25 + 3));
