@@ -18,8 +18,8 @@ final class MachineLimit {
   /// Operations or bytes per second, all threads together.
   static double perSecond(Limit.Resource resource, int threads) {
     return switch (resource) {
-      // One core's peak for each thread: cores share no multiply-adders, and the JIT compiler makes code of half the speed when several threads enter
-      // the loop at once.
+      // One core's peak for each thread: cores share no multiply-adders, and what a second thread measures in the same process was seen to be code of
+      // half the speed.
       case FLOAT32 -> threads * FmaPeak.flops() * rate(new FmaPeak()::sums);
       // Half as many lanes fit into a vector.
       case FLOAT64 -> perSecond(Limit.Resource.FLOAT32, threads) / 2;

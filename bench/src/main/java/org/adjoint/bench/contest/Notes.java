@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
@@ -25,9 +26,15 @@ record Notes(String machine, Map<String, String> byRow) {
         Objects.requireNonNull(Notes.class.getResourceAsStream("notes.properties")), StandardCharsets.UTF_8)) {
       properties.load(in);
     }
+    var machine = (String) Objects.requireNonNull(properties.remove(MACHINE));
     var notes = new HashMap<String, String>();
-    properties.forEach((id, note) -> notes.put((String) id, (String) note));
-    var machine = Objects.requireNonNull(notes.remove(MACHINE));
+    properties.forEach((rows, note) -> {
+      for (var row : Rows.named(List.of(((String) rows).split(",")))) {
+        if (notes.put(row.id(), (String) note) != null) {
+          throw new IllegalStateException("Two notes are on " + row.id() + ".");
+        }
+      }
+    });
     return new Notes(machine, notes);
   }
 }
