@@ -171,11 +171,16 @@ final class GeneratedSession implements Session {
     var plan = compiled.buffers();
     var bySymbol = bindings.sizes();
     long heap = Runtime.getRuntime().maxMemory();
-    var allocation = HeapCheck.allocation(compiled.program().name(), plan, bySymbol, heap);
+    var program = compiled.program().name();
+    var allocation = HeapCheck.allocation(program, plan, bySymbol, heap);
     layouts.makeRoom(Math.min(heap / HEAP_SHARE, heap - allocation.bytes() - Layout.bytes(plan, bySymbol)));
-    workspace.grow(allocation);
-    var layout = Layout.of(compiled, sizes, bySymbol, workspace, allocation, division);
-    layouts.add(layout);
-    return layout;
+    try {
+      workspace.grow(allocation);
+      var layout = Layout.of(compiled, sizes, bySymbol, workspace, allocation, division);
+      layouts.add(layout);
+      return layout;
+    } catch (OutOfMemoryError e) {
+      throw HeapCheck.noRoom(program, plan, bySymbol, heap, allocation, e);
+    }
   }
 }

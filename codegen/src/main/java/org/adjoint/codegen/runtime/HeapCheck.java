@@ -5,17 +5,20 @@ import java.util.Map;
 import java.util.Objects;
 import org.adjoint.codegen.schedule.Buffer;
 import org.adjoint.codegen.schedule.BufferPlan;
+import org.jspecify.annotations.Nullable;
 
-/// Refuses a run whose arrays cannot all be in the heap, before the first of them is made.
+/// Refuses a run whose arrays cannot all be in the heap, before any of its kernels runs.
 final class HeapCheck {
   /// JVMs make no longer arrays.
   private static final double LONGEST_ARRAY = Integer.MAX_VALUE - 8;
 
   private final String program;
+  private final BufferPlan plan;
   private final Map<String, Integer> sizes;
 
-  private HeapCheck(String program, Map<String, Integer> sizes) {
+  private HeapCheck(String program, BufferPlan plan, Map<String, Integer> sizes) {
     this.program = program;
+    this.plan = plan;
     this.sizes = sizes;
   }
 
@@ -25,13 +28,32 @@ final class HeapCheck {
   /// @param heap the largest number of bytes that objects may take
   /// @throws IllegalStateException when they do not fit into the heap
   static BufferPlan.Allocation allocation(String program, BufferPlan plan, Map<String, Integer> sizes, long heap) {
-    var check = new HeapCheck(program, sizes);
+    var check = new HeapCheck(program, plan, sizes);
     plan.buffers().forEach(check::checkLength);
     var allocation = plan.allocate(sizes);
-    double inputs = check.bytes(plan, Buffer.Role.INPUT) + check.bytes(plan, Buffer.Role.CONSTANT);
-    double outputs = check.bytes(plan, Buffer.Role.OUTPUT);
-    check.checkSum(inputs, outputs, (double) allocation.bytes(), heap);
+    if (check.inputs() + check.outputs() + (double) allocation.bytes() > (double) heap) {
+      throw check.refusal("the heap of this JVM has at most " + size((double) heap), allocation, null);
+    }
     return allocation;
+  }
+
+  /// What is thrown when arrays that would fit into an empty heap do not fit beside what else is there.
+  ///
+  /// @param found by the JVM when it made them
+  static IllegalStateException noRoom(String program, BufferPlan plan, Map<String, Integer> sizes, long heap,
+      BufferPlan.Allocation allocation, OutOfMemoryError found) {
+    return new HeapCheck(program, plan, sizes).refusal(
+        "other objects leave less than that of the heap of this JVM, which has at most " + size((double) heap),
+        allocation,
+        found);
+  }
+
+  private double inputs() {
+    return bytes(Buffer.Role.INPUT) + bytes(Buffer.Role.CONSTANT);
+  }
+
+  private double outputs() {
+    return bytes(Buffer.Role.OUTPUT);
   }
 
   /// As a number that does not overflow.
@@ -44,7 +66,7 @@ final class HeapCheck {
     return elements;
   }
 
-  private double bytes(BufferPlan plan, Buffer.Role role) {
+  private double bytes(Buffer.Role role) {
     return plan.buffers().stream().filter(buffer -> buffer.role() == role)
         .mapToDouble(buffer -> elements(buffer) * buffer.dtype().bytes()).sum();
   }
@@ -58,14 +80,14 @@ final class HeapCheck {
     }
   }
 
-  private void checkSum(double inputs, double outputs, double temporaries, long heap) {
-    double needed = inputs + outputs + temporaries;
-    if (needed > heap) {
-      throw new IllegalStateException(String.format(Locale.ROOT,
-          "The program \"%s\" needs %s of memory%s (%s for inputs and constants, %s for outputs, %s for values in between), but the heap"
-              + " of this JVM has at most %s: start java with a larger -Xmx, or bind smaller inputs.",
-          program, size(needed), atSizes(), size(inputs), size(outputs), size(temporaries), size((double) heap)));
-    }
+  private IllegalStateException refusal(String obstacle, BufferPlan.Allocation allocation,
+      @Nullable OutOfMemoryError cause) {
+    double temporaries = (double) allocation.bytes();
+    return new IllegalStateException(String.format(Locale.ROOT,
+        "The program \"%s\" needs %s of memory%s (%s for inputs and constants, %s for outputs, %s for values in between), but %s:"
+            + " start java with a larger -Xmx, or bind smaller inputs.",
+        program, size(inputs() + outputs() + temporaries), atSizes(), size(inputs()), size(outputs()),
+        size(temporaries), obstacle), cause);
   }
 
   private String atSizes() {

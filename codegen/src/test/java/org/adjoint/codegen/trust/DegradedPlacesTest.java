@@ -132,6 +132,16 @@ class DegradedPlacesTest {
     assertThat(process.status()).isEqualTo(3);
   }
 
+  @Test
+  void aProgramThatDoesNotFitBesideOtherObjectsIsRefusedBeforeItRuns() throws IOException {
+    var process =
+        ChildProcess.run(List.of(VECTORS, "-Xmx64m", "-XX:+UseSerialGC"), DegradedProgram.class, "6000", "40");
+    assertThat(process.output()).containsPattern("refused: The program \"step\" needs [0-9.]+ MB of memory at the sizes"
+        + " \\{n=6000} .* but other objects leave less than that of the heap of this JVM, which has at most [0-9.]+ MB:"
+        + " start java with a larger -Xmx, or bind smaller inputs\\.");
+    assertThat(process.status()).isEqualTo(3);
+  }
+
   private static void assertRefused(ChildProcess process, String sentence) {
     assertThat(process.output()).contains("refused: " + sentence).doesNotContain("\tat ");
     assertThat(process.status()).isEqualTo(3);

@@ -1,5 +1,6 @@
 package org.adjoint.codegen.trust;
 
+import java.lang.ref.Reference;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,8 +22,9 @@ final class DegradedProgram {
 
   /// Runs the program, and prints `right by` the backend; or says what has gone wrong, and ends with a status of its own.
   ///
-  /// @param arguments the number of rows
+  /// @param arguments the number of rows; and how many megabytes of the heap something else takes, if any
   public static void main(String[] arguments) {
+    var taken = new byte[arguments.length > 1 ? Integer.parseInt(arguments[1]) << 20 : 0];
     try {
       int rows = Integer.parseInt(arguments[0]);
       var backend = Backend.best();
@@ -33,6 +35,8 @@ final class DegradedProgram {
     } catch (RuntimeException e) {
       System.out.println("refused: " + e.getMessage());
       System.exit(3);
+    } finally {
+      Reference.reachabilityFence(taken);
     }
   }
 
