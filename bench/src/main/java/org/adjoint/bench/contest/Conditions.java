@@ -15,7 +15,7 @@ record Conditions(Machine machine, Contest contest, int threads) {
   /// A list, as Markdown.
   String markdown() {
     return machine.markdown() + """
-        - Forks: %d, in each %d ms to warm up and %d rounds of %d ms; a time is the median of all rounds
+        - Forks: %d, in each %d ms to warm up, once or, until the JIT compiler is done, up to six times, and %d rounds of %d ms; a time is the median of all rounds
         - Results: compared with those of Adjoint before steps are timed; those of a start afterwards
         - Share of the limit: of the multiply-add peak of one core for each thread, or of the memory bandwidth of as many threads; none for work whose arrays stay in a cache
         %s

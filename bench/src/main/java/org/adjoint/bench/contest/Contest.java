@@ -26,7 +26,7 @@ import org.adjoint.nn.io.Safetensors;
 /// @param forks how often processes are started anew
 /// @param rounds how often each runs in a fork
 /// @param roundMillis how long each time
-/// @param warmUpMillis how long each runs before, in each fork
+/// @param warmUpMillis how long each runs before, in each fork, and again while its JIT compiler has much to do
 /// @param folder for logs, caches and results
 public record Contest(List<Contestant> contestants, int forks, int rounds, long roundMillis, long warmUpMillis,
     Path folder) {

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// | `first` | the first run | `done` |
 /// | `results FILE` | those of the last run are kept in the file | `done` |
 /// | `run FILE` | the first runs; their results are kept in the file | `done` |
-/// | `warm MILLIS` | runs for so long | `done` |
+/// | `warm MILLIS` | runs for so long, and again while the JIT compiler has much to do | `done` |
 /// | `round MILLIS` | runs for so long | microseconds of a run, the median |
 /// | `allocated` | some runs | bytes that a run leaves on the heap |
 /// | `compile TIMES` | makes the program so often | microseconds of the last time |
@@ -43,6 +43,7 @@ final class Entrant {
   /// A run shorter than this is timed together with others, since reading the clock takes time too.
   private static final long SHORTEST_NANOS = 20_000;
   private static final int MOST_ROUNDS = 1 << 20;
+  private static final int MOST_WARM_UPS = 6;
   private static final PrintStream OUT = System.out;
 
   private final Row row;
@@ -89,7 +90,7 @@ final class Entrant {
       }
       case "run" -> keep(firstRuns(task()), Path.of(words[1]));
       case "warm" -> {
-        var _ = median(task(), Long.parseLong(words[1]));
+        warmUp(task(), Long.parseLong(words[1]));
         yield "done";
       }
       case "round" -> Double.toString(median(task(), Long.parseLong(words[1])));
@@ -149,6 +150,16 @@ final class Entrant {
     } while (System.nanoTime() < end && count < MOST_ROUNDS);
     Arrays.sort(nanos, 0, count);
     return nanos[count / 2] / 1e3;
+  }
+
+  private static void warmUp(Task task, long millis) {
+    var compiler = ManagementFactory.getCompilationMXBean();
+    long busy = 0;
+    for (int time = 0; time == 0 || (busy > millis / 20 && time < MOST_WARM_UPS); time++) {
+      long before = compiler.getTotalCompilationTime();
+      var _ = median(task, millis);
+      busy = compiler.getTotalCompilationTime() - before;
+    }
   }
 
   private static double allocated(Task task) {

@@ -44,7 +44,8 @@ public final class Main implements Callable<Integer> {
   private long round;
 
   @Option(names = "--warm-up", paramLabel = "MILLIS", defaultValue = "4000",
-      description = "How long each runs before (default: ${DEFAULT-VALUE}).")
+      description = "How long each runs before, and again, up to six times, while its JIT compiler has much to do"
+          + " (default: ${DEFAULT-VALUE}).")
   private long warmUp;
 
   @Option(names = "--folder", paramLabel = "DIR", defaultValue = "target/contest",

@@ -54,13 +54,15 @@ class ConditionsTest {
   void tellMachineTurnsVersionsAndSettings() {
     var machine = new Machine("Abacus 1", 2, "Linux 6, amd64", "HotSpot 25", 0, LocalDate.of(2026, 1, 2));
     var contest = new Contest(List.of(new Peer()), 3, 7, 300, 4000, Path.of(""));
-    assertThat(new Conditions(machine, contest, 2).markdown()).startsWith("""
+    assertThat(new Conditions(machine, contest, 2).markdown())
+        .startsWith(
+            """
         - Processor: Abacus 1, cores used: 2
         - System: Linux 6, amd64
         - Java: HotSpot 25
         - Vectors: none
         - Date: 2026-01-02
-        - Forks: 3, in each 4000 ms to warm up and 7 rounds of 300 ms""")
+        - Forks: 3, in each 4000 ms to warm up, once or, until the JIT compiler is done, up to six times, and 7 rounds of 300 ms""")
         .endsWith("- Abacus: 1.2; for 2 threads `A_THREADS=2` `B=1` `-Dfast=true`\n");
   }
 
