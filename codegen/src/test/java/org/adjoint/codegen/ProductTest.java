@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.adjoint.array.DType;
 import org.adjoint.array.Dim;
@@ -159,5 +160,18 @@ class ProductTest {
         }
       }
     }
+  }
+
+  /// What does not occur, or does not pay where nothing is a vector, would only be in the reader's way.
+  @ParameterizedTest
+  @CsvSource({"2, 4, false, 2", "40, 4, false, 4", "40, 4, true, 4", "40, 40, true, 4"})
+  void elementsComeInSmallTilesAndNoMoreRowsThanThereAre(int rows, int columns, boolean scalar, int most) {
+    var product = Tensor.input("x", DType.FLOAT32, Shape.of(rows, 3))
+        .matMul(Tensor.input("y", DType.FLOAT32, Shape.of(3, columns)));
+    var backend = scalar ? new GeneratedCodeBackend(Machine.SCALAR, 1) : new GeneratedCodeBackend();
+    var source = backend.compile(Program.named("product").output("product", product).build()).source().text();
+    var steps = Pattern.compile("\\b[a-z] \\+= (\\d+)").matcher(source).results()
+        .mapToInt(step -> Integer.parseInt(step.group(1)));
+    assertThat(steps.max().orElse(1)).isEqualTo(most);
   }
 }

@@ -23,6 +23,7 @@ final class Unrolling {
     if (loop.unroll() > 1) {
       some.add(1);
     }
+    some.removeIf(steps -> steps > 1 && loop.isShorter(steps));
     return loop.ranged() || !loop.axis().extent().isFixed() ? some : occurring(some, loop.axis().extent().factor());
   }
 

@@ -1,5 +1,6 @@
 package org.adjoint.codegen.kernel;
 
+import org.adjoint.array.DType;
 import org.adjoint.array.Extent;
 
 /// What the lowering must know of the processor.
@@ -27,6 +28,16 @@ public record Machine(int vectorBits, int vectorRegisters) {
     }
     boolean tens = rows.isFixed() && rows.factor() % 8 != 0 && rows.factor() % 10 == 0;
     return tens ? new Tile(10, 2) : new Tile(8, longEpilogue ? 2 : 3);
+  }
+
+  /// The tile where all are single elements: so many sums that each multiply-add is over before the next one of its sum begins.
+  Tile elementTile() {
+    return new Tile(4, 2);
+  }
+
+  /// The number of elements of a vector; 0 when there is no Vector API.
+  int lanes(DType dtype) {
+    return vectorBits / (8 * dtype.bytes());
   }
 
   /// The tile where the sum runs along vectors: both operands are vectors too.

@@ -85,9 +85,12 @@ final class ProductLowering {
     var panels = possible.filter(_ -> vectorColumns);
     boolean vectorSum = !vectorColumns && termLoop.isPresent()
         && Vectorization.fits(terms.statements(), termLoop.get());
-    var size =
-        vectorSum ? machine.sumTile(columnLoop.map(LoopAxis::extent).orElse(Extent.ONE))
-            : machine.columnTile(Extent.of(product.shape().dim(-2)), reads(epilogue) > 1);
+    var columnCount = columnLoop.map(LoopAxis::extent).orElse(Extent.ONE);
+    var size = vectorSum
+        ? machine.sumTile(columnCount)
+        : vectorColumns && fillsVectors(columnCount)
+            ? machine.columnTile(Extent.of(product.shape().dim(-2)), reads(epilogue) > 1)
+            : machine.elementTile();
 
     var body = new ArrayList<Stmt>();
     body.add(tile.statements().getFirst());
@@ -109,6 +112,12 @@ final class ProductLowering {
     return loops.isEmpty() ? Optional.empty() : Optional.of(loops.getLast());
   }
 
+  /// Whether so many neighbouring elements may be at least as many as a vector has.
+  private boolean fillsVectors(Extent elements) {
+    int lanes = machine.lanes(product.dtype());
+    return lanes > 0 && !(elements.isFixed() && elements.factor() < lanes);
+  }
+
   private boolean isWide() {
     return product.shape().dim(-2) instanceof Dim.Fixed(int rows) && rows <= FEW_ROWS
         && !(product.shape().dim(-1) instanceof Dim.Fixed(int columns) && columns < FEW_COLUMNS);
@@ -117,8 +126,7 @@ final class ProductLowering {
   private Panels panels(Buffer panels, AxisMap axes, LoopAxis column, LoopAxis term) {
     var factor = Accesses.of(product).getLast();
     return new Panels(buffers.buffer(factor.source()), axes.index(factor.source().shape(), factor.map()), panels,
-        column, term,
-        machine.vectorBits() / (8 * factor.source().dtype().bytes()));
+        column, term, machine.lanes(factor.source().dtype()));
   }
 
   /// A factor's element keeps a name of its own, so that copies of the tile share it.
