@@ -30,8 +30,8 @@ import org.adjoint.nn.io.Safetensors;
 /// @param folder for logs, caches and results
 public record Contest(List<Contestant> contestants, int forks, int rounds, long roundMillis, long warmUpMillis,
     Path folder) {
-  /// Time for the pools of threads of one process to fall asleep before it is the next one's turn.
-  private static final long REST_MILLIS = 50;
+  /// Time for the pools of threads of one process to fall asleep before it is the next one's turn: OpenMP lets them spin for 200 ms.
+  private static final long REST_MILLIS = 300;
   private static final int WARM_COMPILATIONS = 20;
   private static final String NO_CACHE = "-Dadjoint.cache=off";
 
