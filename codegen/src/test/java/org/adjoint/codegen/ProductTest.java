@@ -58,7 +58,7 @@ class ProductTest {
   }
 
   static Stream<Arguments> everyEdgeOfATileIsExact() {
-    return Stream.of(1, 3, 4, 5, 10, 16, 17, 33, 49, 100)
+    return Stream.of(1, 3, 4, 5, 10, 16, 17, 33, 49, 70, 100)
         .flatMap(columns -> Stream.of(DType.FLOAT32, DType.FLOAT64).map(dtype -> Arguments.of(columns, dtype)));
   }
 
@@ -79,22 +79,27 @@ class ProductTest {
         Agreement.results(backend, program, inputs), Agreement.Tolerance.EXACT));
   }
 
-  /// With few columns sums run along vectors, or rows do.
+  /// With few columns sums run along vectors, or rows do, or vectors are filled with zeros.
   @ParameterizedTest
   @MethodSource("everyEdgeOfATileIsExact")
   void fewColumnsAreExact(int columns, DType dtype) {
     int terms = 101;
     var x = Tensor.input("x", dtype, Shape.of(ROWS, terms));
+    var narrow = Tensor.input("narrow", dtype, Shape.of(ROWS, 17));
     var program = Program.named("few columns")
         .output("sums", x.matMul(Tensor.input("y", dtype, Shape.of(terms, columns))))
         .output("other", Tensor.input("u", dtype, Shape.of(ROWS, 21)).transpose(1, 0)
             .matMul(Tensor.input("v", dtype, Shape.of(ROWS, columns))).mul(2))
         .output("transposed", x.matMul(Tensor.input("z", dtype, Shape.of(columns, terms)).transpose()))
+        .output("short sums", narrow.matMul(Tensor.input("short", dtype, Shape.of(17, columns))))
+        .output("short transposed sums", narrow.mul(2)
+            .matMul(Tensor.input("short transposed", dtype, Shape.of(columns, 17)).transpose()))
         .build();
     for (int rows : new int[] {1, 7, 70}) {
       var inputs = Map.of("x", integers(dtype, 1, rows, terms), "y", integers(dtype, 2, terms, columns), "z",
           integers(dtype, 5, columns, terms), "u", integers(dtype, 3, rows, 21), "v",
-          integers(dtype, 4, rows, columns));
+          integers(dtype, 4, rows, columns), "short", integers(dtype, 6, 17, columns), "short transposed",
+          integers(dtype, 7, columns, 17), "narrow", integers(dtype, 8, rows, 17));
       var expected = Agreement.results(new Interpreter(), program, inputs);
       backends().forEach(backend -> Agreement.assertSame(rows + " rows by " + backend.description(), expected,
           Agreement.results(backend, program, inputs), Agreement.Tolerance.EXACT));

@@ -29,6 +29,9 @@ public final class Normalizer {
   private static final int FEW_ROWS = 32;
   /// Fewer columns than this do not fill a vector, so that others than those of the result should run along vectors.
   private static final int FEW_COLUMNS = 16;
+  /// Filling a vector with zeros, and taking them out again, is worth it from so many columns and terms on.
+  private static final int FEWEST_COLUMNS = 4;
+  private static final int FEWEST_TERMS = 16;
   /// Every part of a concatenation is a loop, and a kernel must stay small.
   private static final int MOST_PARTS = 16;
 
@@ -38,7 +41,8 @@ public final class Normalizer {
   /// The program in that form.
   public static Program apply(Program program) {
     List<Rule> rules = List.of(Normalizer::reduceOuterOrInner, Normalizer::transposeAtMostOne,
-        Normalizer::transposeSecondFactor, Normalizer::sumAlongVectors, Normalizer::transposeResult,
+        Normalizer::fillColumns, Normalizer::transposeSecondFactor, Normalizer::sumAlongVectors,
+        Normalizer::transposeResult,
         Normalizer::storeScatteredFactors, Normalizer::storeBeforeWindows, Normalizer::storeBeforeRepetition,
         Normalizer::concatenateInGroups,
         Normalizer::storeBeforeReshape, new LoopInvariants(), Normalizer::storeBeforeLoop);
@@ -68,6 +72,27 @@ public final class Normalizer {
         && transposeY
             ? transposed(made(new Op.MatMul(y, x, false, false), node), node)
             : node;
+  }
+
+  private static Tensor fillColumns(Tensor node) {
+    // x · y = the first columns of x · (y, 0)
+    int last = node.shape().rank() - 1;
+    if (!(node.op() instanceof Op.MatMul(var x, var y, boolean transposeX, boolean transposeY)) || transposeX
+        || !(node.shape().dim(last) instanceof Dim.Fixed(int columns)) || !isWorthFilling(node, x)) {
+      return node;
+    }
+    int missing = FEW_COLUMNS * Float.BYTES / node.dtype().bytes() - columns;
+    if (columns < FEWEST_COLUMNS || missing <= 0) {
+      return node;
+    }
+    var rows = transposeY ? made(new Op.StopGradient(transposed(y, node)), node) : y;
+    var filled = made(new Op.Pad(rows, last, 0, missing, 0), node);
+    return made(new Op.Slice(made(new Op.MatMul(x, filled, false, false), node), last, 0, columns, 1), node);
+  }
+
+  private static boolean isWorthFilling(Tensor product, Tensor x) {
+    boolean few = product.shape().dim(-2) instanceof Dim.Fixed(int rows) && rows < FEW_ROWS;
+    return !few && x.shape().dim(-1) instanceof Dim.Fixed(int terms) && terms >= FEWEST_TERMS && terms < SHORT_SUM;
   }
 
   private static Tensor transposeSecondFactor(Tensor node) {
