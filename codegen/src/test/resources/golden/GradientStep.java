@@ -42,18 +42,12 @@ public final class GradientStep {
   static void product(float[] x, float[] weight, float[] y, float[] difference, float[] product,
       int batch, int from, int to) {
     float quotient = 1f / (float) (30 * batch);
-    int j = 0;
-    for (; j <= 30 - 2 * FLOAT_LANES; j += 2 * FLOAT_LANES) {
+    for (int nextJ = 0; nextJ < 30; nextJ += 2 * FLOAT_LANES) {
+      // The last tiles compute some elements again.
+      int j = Math.min(nextJ, 30 - 2 * FLOAT_LANES);
       int i = from;
       i = productTiles(x, weight, y, difference, product, j, quotient, i, to);
       productRows(x, weight, y, difference, product, j, quotient, i, to);
-    }
-    for (; j < 30; j += FLOAT_LANES) {
-      // The last vector computes some elements again.
-      int last = Math.min(j, 30 - FLOAT_LANES);
-      int i = from;
-      i = productNarrowTiles(x, weight, y, difference, product, last, quotient, i, to);
-      productNarrowRows(x, weight, y, difference, product, last, quotient, i, to);
     }
   }
 
@@ -159,73 +153,6 @@ public final class GradientStep {
       var difference_ij1 = dot1.sub(y_ij1);
       difference_ij1.intoArray(difference, i * 30 + j + FLOAT_LANES);
       difference_ij1.mul(quotient).mul(2f).intoArray(product, i * 30 + j + FLOAT_LANES);
-    }
-  }
-
-  /**
-   * {@code 5} by {@code FLOAT_LANES} elements of {@link #product} at a time; gives the row after them.
-   */
-  private static int productNarrowTiles(float[] x, float[] weight, float[] y, float[] difference,
-      float[] product, int last, float quotient, int i, int to) {
-    for (; i <= to - 5; i += 5) {
-      var dot0 = FloatVector.zero(FLOATS);
-      var dot1 = FloatVector.zero(FLOATS);
-      var dot2 = FloatVector.zero(FLOATS);
-      var dot3 = FloatVector.zero(FLOATS);
-      var dot4 = FloatVector.zero(FLOATS);
-      for (int k = 0; k < 20; k++) {
-        float x_ik0 = x[i * 20 + k];
-        float x_ik1 = x[(i + 1) * 20 + k];
-        float x_ik2 = x[(i + 2) * 20 + k];
-        float x_ik3 = x[(i + 3) * 20 + k];
-        float x_ik4 = x[(i + 4) * 20 + k];
-        var weight_jk = FloatVector.fromArray(FLOATS, weight, k * 30 + last);
-        dot0 = weight_jk.lanewise(FMA, x_ik0, dot0);
-        dot1 = weight_jk.lanewise(FMA, x_ik1, dot1);
-        dot2 = weight_jk.lanewise(FMA, x_ik2, dot2);
-        dot3 = weight_jk.lanewise(FMA, x_ik3, dot3);
-        dot4 = weight_jk.lanewise(FMA, x_ik4, dot4);
-      }
-      var y_ij0 = FloatVector.fromArray(FLOATS, y, i * 30 + last);
-      var difference_ij0 = dot0.sub(y_ij0);
-      difference_ij0.intoArray(difference, i * 30 + last);
-      difference_ij0.mul(quotient).mul(2f).intoArray(product, i * 30 + last);
-      var y_ij1 = FloatVector.fromArray(FLOATS, y, (i + 1) * 30 + last);
-      var difference_ij1 = dot1.sub(y_ij1);
-      difference_ij1.intoArray(difference, (i + 1) * 30 + last);
-      difference_ij1.mul(quotient).mul(2f).intoArray(product, (i + 1) * 30 + last);
-      var y_ij2 = FloatVector.fromArray(FLOATS, y, (i + 2) * 30 + last);
-      var difference_ij2 = dot2.sub(y_ij2);
-      difference_ij2.intoArray(difference, (i + 2) * 30 + last);
-      difference_ij2.mul(quotient).mul(2f).intoArray(product, (i + 2) * 30 + last);
-      var y_ij3 = FloatVector.fromArray(FLOATS, y, (i + 3) * 30 + last);
-      var difference_ij3 = dot3.sub(y_ij3);
-      difference_ij3.intoArray(difference, (i + 3) * 30 + last);
-      difference_ij3.mul(quotient).mul(2f).intoArray(product, (i + 3) * 30 + last);
-      var y_ij4 = FloatVector.fromArray(FLOATS, y, (i + 4) * 30 + last);
-      var difference_ij4 = dot4.sub(y_ij4);
-      difference_ij4.intoArray(difference, (i + 4) * 30 + last);
-      difference_ij4.mul(quotient).mul(2f).intoArray(product, (i + 4) * 30 + last);
-    }
-    return i;
-  }
-
-  /**
-   * {@code 1} by {@code FLOAT_LANES} elements of {@link #product} at a time.
-   */
-  private static void productNarrowRows(float[] x, float[] weight, float[] y, float[] difference,
-      float[] product, int last, float quotient, int i, int to) {
-    for (; i < to; i++) {
-      var dot = FloatVector.zero(FLOATS);
-      for (int k = 0; k < 20; k++) {
-        float x_ik = x[i * 20 + k];
-        var weight_jk = FloatVector.fromArray(FLOATS, weight, k * 30 + last);
-        dot = weight_jk.lanewise(FMA, x_ik, dot);
-      }
-      var y_ij = FloatVector.fromArray(FLOATS, y, i * 30 + last);
-      var difference_ij = dot.sub(y_ij);
-      difference_ij.intoArray(difference, i * 30 + last);
-      difference_ij.mul(quotient).mul(2f).intoArray(product, i * 30 + last);
     }
   }
 

@@ -16,6 +16,7 @@ import org.adjoint.graph.Op;
 /// Writes loops: a vectorised one as a main part in vectors and a tail in single elements from the same statements, others step by step.
 final class LoopCode {
   private static final String COMPUTES_AGAIN = "// The last vector computes some elements again.\n";
+  private static final String TILES_COMPUTE_AGAIN = "// The last tiles compute some elements again.\n";
   private static final String LEAVES_ALONE = "// The last vector leaves alone what the one before it has done.\n";
 
   private final Names names;
@@ -71,16 +72,20 @@ final class LoopCode {
       writeBlocks(loop, outer);
       return;
     }
+    int count = vector.laneCount();
+    int together = loop.isShorter(loop.unroll() * count) ? 1 : loop.unroll();
+    boolean tail = loop.leaves(1, count);
+    boolean overlapping = tail && OverlappingTail.fits(loop);
+    if (overlapping && OverlappingTail.areWideTiles(loop, together * count, count)) {
+      writeOverlappingTiles(loop, together);
+      return;
+    }
     lanes.declare(outer);
     var axis = names.define(loop.axis(), loop.axis().label());
     code.addStatement("int $L = $L", axis, serial.start(loop));
-    int count = vector.laneCount();
-    int together = loop.isShorter(loop.unroll() * count) ? 1 : loop.unroll();
     if (together > 1) {
       writeVectors(loop, axis, serial.end(loop), together);
     }
-    boolean tail = loop.leaves(1, count);
-    boolean overlapping = tail && OverlappingTail.fits(loop);
     if (overlapping && OverlappingTail.isAroundLoop(loop)) {
       writeOverlappingTiles(loop, axis);
       return;
@@ -163,6 +168,22 @@ final class LoopCode {
     code.endControlFlow();
   }
 
+  /// Writes tiles of full width, the last of which lie over those before them.
+  private void writeOverlappingTiles(Stmt.Loop loop, int vectors) {
+    var step = vectors == 1 ? vector.lanes() : vectors + " * " + vector.lanes();
+    var next = names.define(new Object(), "next " + loop.axis().label());
+    code.beginControlFlow("for (int $L = $L; $L < $L; $L += $L)", next, serial.start(loop), next, serial.end(loop),
+        next, step);
+    code.add(TILES_COMPUTE_AGAIN);
+    names.open();
+    code.addStatement("int $L = Math.min($L, $L - $L)", names.define(loop.axis(), loop.axis().label()), next,
+        serial.end(loop), step);
+    tiles.inColumns("", step, () -> writeInVectors(loop, UnrollAndJam.apply(loop.body(), loop.axis(), vectors)));
+    names.close();
+    code.endControlFlow();
+  }
+
+  /// Writes the columns that are left after tiles of full width in tiles of a vector each.
   private void writeOverlappingTiles(Stmt.Loop loop, String axis) {
     boolean keeps = OverlappingTail.readsWhatItWrites(loop.body());
     code.beginControlFlow("for (; $L < $L; $L += $L)", axis, serial.end(loop), axis, vector.lanes());

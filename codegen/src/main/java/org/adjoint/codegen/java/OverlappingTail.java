@@ -33,6 +33,15 @@ final class OverlappingTail {
     return loop.body().stream().anyMatch(Stmt.Loop.class::isInstance);
   }
 
+  /// Whether a loop goes through tiles of full width, the last of which lie over those before them. Where more than one vector of columns is left,
+  /// narrow tiles, which use each element of the first factor for one vector only, take longer.
+  ///
+  /// @param width the number of columns of a tile, at most as many as there are
+  /// @param lanes the number of columns of a vector
+  static boolean areWideTiles(Stmt.Loop loop, int width, int lanes) {
+    return isAroundLoop(loop) && loop.axis().extent().factor() % width > lanes && !readsWhatItWrites(loop.body());
+  }
+
   /// Whether running a step twice would not give what running it once gives.
   static boolean readsWhatItWrites(List<Stmt> body) {
     var traffic = Traffic.of(body);

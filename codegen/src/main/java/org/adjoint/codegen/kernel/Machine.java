@@ -42,9 +42,9 @@ public record Machine(int vectorBits, int vectorRegisters) {
 
   /// The tile where the sum runs along vectors: both operands are vectors too.
   ///
-  /// @param columns the number of neighbouring columns, all of which the tile should take if they are few
+  /// @param columns the number of neighbouring columns, which the tile should divide if it can
   Tile sumTile(Extent columns) {
-    boolean five = columns.is(5);
-    return vectorRegisters >= 32 ? new Tile(4, five ? 5 : 4) : new Tile(4, 2);
+    boolean fives = columns.isFixed() && columns.factor() % 5 == 0;
+    return vectorRegisters >= 32 ? new Tile(4, fives ? 5 : 4) : new Tile(4, 2);
   }
 }
