@@ -28,6 +28,7 @@ public final class Convolution {
       case 2 -> dot((float[]) arrays[3], (float[]) arrays[4], (float[]) arrays[5], from, to);
       case 3 -> selected((float[]) arrays[5], (float[]) arrays[6], from, to);
       case 4 -> pooled((float[]) arrays[6], (float[]) arrays[2], from, to);
+      case 5 -> dotPlainly((float[]) arrays[3], (float[]) arrays[4], (float[]) arrays[5], from, to);
       default -> throw new IllegalArgumentException("There is no kernel " + kernel);
     }
   }
@@ -178,6 +179,31 @@ public final class Convolution {
       }
       dot0.intoArray(dot, i * 4608 + j * 576 + k);
       dot1.intoArray(dot, i * 4608 + j * 576 + k + FLOAT_LANES);
+    }
+  }
+
+  /**
+   * The same as {@link #dot} in plain loops, for as long as the JIT compiler has not compiled its tiles.
+   */
+  static void dotPlainly(float[] copy, float[] unfoldTransposed, float[] dot, int from, int to) {
+    var dotRow = new float[576];
+    for (int i = from; i < to; i++) {
+      for (int j = 0; j < 8; j++) {
+        for (int k = 0; k < 576; k++) {
+          dotRow[k] = 0f;
+        }
+        for (int l = 0; l < 25; l++) {
+          float copy_ijl = copy[i * 200 + j * 25 + l];
+          for (int k = 0; k < 576; k++) {
+            float unfoldTransposed_ikl = unfoldTransposed[i * 14400 + l * 576 + k];
+            dotRow[k] = Math.fma(copy_ijl, unfoldTransposed_ikl, dotRow[k]);
+          }
+        }
+        for (int k = 0; k < 576; k++) {
+          float dot2 = dotRow[k];
+          dot[i * 4608 + j * 576 + k] = dot2;
+        }
+      }
     }
   }
 

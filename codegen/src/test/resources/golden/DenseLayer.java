@@ -25,6 +25,8 @@ public final class DenseLayer {
     switch (kernel) {
       case 0 -> hidden((float[]) arrays[0], (float[]) arrays[1], (float[]) arrays[2],
           (float[]) arrays[3], from, to);
+      case 1 -> hiddenPlainly((float[]) arrays[0], (float[]) arrays[1], (float[]) arrays[2],
+          (float[]) arrays[3], from, to);
       default -> throw new IllegalArgumentException("There is no kernel " + kernel);
     }
   }
@@ -205,6 +207,33 @@ public final class DenseLayer {
       var sum = dot.add(bias_j);
       var hidden_ij = sum.blend(0f, sum.compare(LE, 0f));
       hidden_ij.intoArray(hidden, i * 100 + last);
+    }
+  }
+
+  /**
+   * The same as {@link #hidden} in plain loops, for as long as the JIT compiler has not compiled its tiles.
+   */
+  static void hiddenPlainly(float[] x, float[] weight, float[] bias, float[] hidden, int from,
+      int to) {
+    var dotRow = new float[100];
+    for (int i = from; i < to; i++) {
+      for (int j = 0; j < 100; j++) {
+        dotRow[j] = 0f;
+      }
+      for (int k = 0; k < 784; k++) {
+        float x_ik = x[i * 784 + k];
+        for (int j = 0; j < 100; j++) {
+          float weight_jk = weight[k * 100 + j];
+          dotRow[j] = Math.fma(x_ik, weight_jk, dotRow[j]);
+        }
+      }
+      for (int j = 0; j < 100; j++) {
+        float dot = dotRow[j];
+        float bias_j = bias[j];
+        float sum = dot + bias_j;
+        float hidden_ij = sum <= 0f ? 0f : sum;
+        hidden[i * 100 + j] = hidden_ij;
+      }
     }
   }
 }

@@ -15,6 +15,18 @@ public final class LogisticRegression {
 
   private static final int DOUBLE_LANES = DOUBLES.length();
 
+  private static final DoubleVector DOUBLES_EVEN_2 = DoubleVector.fromArray(DOUBLES,
+      new double[] {0, 1, 4, 5}, 0);
+
+  private static final DoubleVector DOUBLES_ODD_2 = DoubleVector.fromArray(DOUBLES,
+      new double[] {2, 3, 6, 7}, 0);
+
+  private static final DoubleVector DOUBLES_EVEN_1 = DoubleVector.fromArray(DOUBLES,
+      new double[] {0, 4, 2, 6}, 0);
+
+  private static final DoubleVector DOUBLES_ODD_1 = DoubleVector.fromArray(DOUBLES,
+      new double[] {1, 5, 3, 7}, 0);
+
   private static final double LN2_HIGH_64 = 0.6931471803691238;
 
   private static final double LN2_LOW_64 = 1.9082149292705877E-10;
@@ -71,10 +83,16 @@ public final class LogisticRegression {
         dot2Lanes = x_ij2.fma(w_j, dot2Lanes);
         dot3Lanes = x_ij3.fma(w_j, dot3Lanes);
       }
-      dot0 += (dot0Lanes.lane(0) + dot0Lanes.lane(1)) + (dot0Lanes.lane(2) + dot0Lanes.lane(3));
-      dot1 += (dot1Lanes.lane(0) + dot1Lanes.lane(1)) + (dot1Lanes.lane(2) + dot1Lanes.lane(3));
-      dot2 += (dot2Lanes.lane(0) + dot2Lanes.lane(1)) + (dot2Lanes.lane(2) + dot2Lanes.lane(3));
-      dot3 += (dot3Lanes.lane(0) + dot3Lanes.lane(1)) + (dot3Lanes.lane(2) + dot3Lanes.lane(3));
+      var pairs = DOUBLES_EVEN_2.selectFrom(dot0Lanes, dot1Lanes)
+          .add(DOUBLES_ODD_2.selectFrom(dot0Lanes, dot1Lanes));
+      var pairs2 = DOUBLES_EVEN_2.selectFrom(dot2Lanes, dot3Lanes)
+          .add(DOUBLES_ODD_2.selectFrom(dot2Lanes, dot3Lanes));
+      var sums = DOUBLES_EVEN_1.selectFrom(pairs, pairs2)
+          .add(DOUBLES_ODD_1.selectFrom(pairs, pairs2));
+      dot0 += sums.lane(0);
+      dot1 += sums.lane(2);
+      dot2 += sums.lane(1);
+      dot3 += sums.lane(3);
       dot[i] = dot0;
       dot[i + 1] = dot1;
       dot[i + 2] = dot2;

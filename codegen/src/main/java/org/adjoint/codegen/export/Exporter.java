@@ -4,6 +4,7 @@ import org.adjoint.codegen.java.GeneratedSource;
 import org.adjoint.codegen.java.StandaloneClass;
 import org.adjoint.codegen.kernel.Lowering;
 import org.adjoint.codegen.kernel.Machine;
+import org.adjoint.codegen.kernel.Routine;
 import org.adjoint.codegen.runtime.VectorMachine;
 import org.adjoint.codegen.schedule.BufferPlanner;
 import org.adjoint.codegen.schedule.Normalizer;
@@ -70,7 +71,7 @@ public final class Exporter {
     var normalized = Normalizer.apply(simplified);
     var schedule = Scheduler.schedule(normalized);
     var buffers = BufferPlanner.plan(schedule);
-    var kernels = Lowering.lower(schedule, buffers, machine);
+    var kernels = Lowering.lower(schedule, buffers, machine).stream().map(Routine::alone).toList();
     return StandaloneClass.generate(program, schedule, buffers, kernels, machine, name.packageName(), name.className());
   }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
+import org.adjoint.codegen.kernel.Kernel;
 import org.adjoint.codegen.kernel.Machine;
 import org.adjoint.codegen.kernel.Routine;
 import org.adjoint.graph.Program;
@@ -54,10 +55,18 @@ public final class JavaGenerator {
   /// The method `run`, and where there are many routines those that it passes its call on to, each for some of them.
   private List<MethodSpec> dispatch(Program program, List<Routine> routines) {
     var calls = new ArrayList<CodeBlock>();
+    var plainCalls = new ArrayList<CodeBlock>();
+    var plainNumbers = plainNumbers(routines);
     for (int number = 0; number < routines.size(); number++) {
-      calls.add(CodeBlock.of("case $L -> $L($L);\n", number, kernels.write(routines.get(number)),
-          arguments(routines.get(number), program.symbols())));
+      var routine = routines.get(number);
+      var name = kernels.write(routine);
+      calls.add(call(number, name, routine, program));
+      if (routine instanceof Kernel kernel && kernel.plain().isPresent()) {
+        var plain = kernel.plain().get();
+        plainCalls.add(call(plainNumbers[number], kernels.writePlain(plain, name), plain, program));
+      }
     }
+    calls.addAll(plainCalls);
     if (calls.size() <= MOST_CALLS) {
       return List.of(entry("run", Modifier.PUBLIC, choice(calls)));
     }
@@ -72,6 +81,21 @@ public final class JavaGenerator {
     }
     dispatch.addFirst(entry("run", Modifier.PUBLIC, passed.build()));
     return dispatch;
+  }
+
+  /// For each routine the number by which `run` calls its plain form, after those of all routines; -1 where it has none.
+  public static int[] plainNumbers(List<Routine> routines) {
+    var numbers = new int[routines.size()];
+    int next = routines.size();
+    for (int number = 0; number < numbers.length; number++) {
+      boolean plain = routines.get(number) instanceof Kernel kernel && kernel.plain().isPresent();
+      numbers[number] = plain ? next++ : -1;
+    }
+    return numbers;
+  }
+
+  private static CodeBlock call(int number, String method, Routine routine, Program program) {
+    return CodeBlock.of("case $L -> $L($L);\n", number, method, arguments(routine, program.symbols()));
   }
 
   private static CodeBlock choice(List<CodeBlock> calls) {

@@ -10,6 +10,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 import org.adjoint.array.DType;
+import org.adjoint.codegen.kernel.Contents;
 import org.adjoint.codegen.kernel.Expr;
 import org.adjoint.codegen.kernel.Kernel;
 import org.adjoint.codegen.kernel.Local;
@@ -18,6 +19,7 @@ import org.adjoint.codegen.kernel.Routine;
 import org.adjoint.codegen.kernel.StepFormulas;
 import org.adjoint.codegen.kernel.Stmt;
 import org.adjoint.codegen.kernel.TransposedCopy;
+import org.adjoint.codegen.schedule.Buffer;
 import org.adjoint.graph.Op;
 
 /// Writes one kernel as a method, statement by statement.
@@ -27,6 +29,7 @@ final class KernelMethod {
 
   private final Kernel kernel;
   private final String name;
+  private final String documentation;
   private final Names names = new Names(List.of("from", "to"));
   private final VectorDialect vector;
   private final Expressions expressions;
@@ -35,19 +38,23 @@ final class KernelMethod {
   private final LaneSums lanes;
   private final LoopCode loops;
 
+  /// @param documentation what it does, for the reader
   /// @param constants takes the named constants that the kernel mentions
   /// @param species takes the species that it mentions
   /// @param squares takes the species in which it copies squares
+  /// @param exchanges takes the constants by which it adds up lanes
   /// @param methodNames gives a name to another method that it needs
-  KernelMethod(Kernel kernel, String name, Machine machine, Map<String, Expr.Literal> constants,
-      Map<String, VectorDialect.Species> species, SquareTranspositions squares, UnaryOperator<String> methodNames) {
+  KernelMethod(Kernel kernel, String name, String documentation, Machine machine, Map<String, Expr.Literal> constants,
+      Map<String, VectorDialect.Species> species, SquareTranspositions squares, LaneExchanges exchanges,
+      UnaryOperator<String> methodNames) {
     this.kernel = kernel;
     this.name = name;
+    this.documentation = documentation;
     vector = new VectorDialect(machine.vectorBits(), hasVectorsOfDoubles(kernel.body()), species);
     expressions = new Expressions(names, new ScalarDialect(machine.vectorBits() > 0), vector, constants,
         StepFormulas.areLong(kernel.body()));
     tiles = new TileMethods(name, methodNames, names, code);
-    lanes = new LaneSums(names, expressions, vector, code);
+    lanes = new LaneSums(names, expressions, vector, code, exchanges);
     loops = new LoopCode(names, expressions, vector, code, tiles, this::write, lanes, squares);
   }
 
@@ -80,14 +87,23 @@ final class KernelMethod {
 
   /// The method, and those that it calls.
   List<MethodSpec> methods() {
-    var method = MethodSpec.methodBuilder(name).addModifiers(Modifier.STATIC).addJavadoc("$L", documentation(kernel));
+    var method = MethodSpec.methodBuilder(name).addModifiers(Modifier.STATIC).addJavadoc("$L", documentation);
     kernel.buffers().forEach(buffer -> method.addParameter(
         ArrayTypeName.of(ScalarDialect.type(buffer.dtype())), names.define(buffer, buffer.label())));
     kernel.symbols().forEach(symbol -> method.addParameter(int.class, names.define(symbol, symbol)));
     kernel.steps().forEach(step -> method.addParameter(int.class, names.define(step, step.label())));
     method.addParameter(int.class, "from").addParameter(int.class, "to");
-    method.addCode(code.apart(() -> write(kernel.body())));
+    method.addCode(code.apart(() -> {
+      declareArrays();
+      write(kernel.body());
+    }));
     return Stream.concat(Stream.of(method.build()), tiles.methods().stream()).toList();
+  }
+
+  private void declareArrays() {
+    Contents.of(kernel.body()).buffers().stream().filter(buffer -> buffer.role() == Buffer.Role.LOCAL)
+        .forEach(buffer -> code.addStatement("var $L = new $T[$L]", names.define(buffer, buffer.label()),
+            ScalarDialect.type(buffer.dtype()), expressions.extent(buffer.shape().elements())));
   }
 
   /// What a routine stores, a line for each value.

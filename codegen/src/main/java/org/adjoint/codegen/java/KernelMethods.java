@@ -29,7 +29,8 @@ final class KernelMethods {
   private final List<List<String>> byRoutine = new ArrayList<>();
   private final Map<String, Expr.Literal> constants = new TreeMap<>();
   private final Map<String, VectorDialect.Species> species = new TreeMap<>();
-  private final SquareTranspositions squares = new SquareTranspositions(this::define);
+  private final LaneExchanges exchanges = new LaneExchanges();
+  private final SquareTranspositions squares = new SquareTranspositions(this::define, exchanges);
   private boolean looksUp;
 
   /// @param reserved what no method may be called
@@ -59,7 +60,7 @@ final class KernelMethods {
     methods.addAll(at, switch (routine) {
       case Kernel kernel -> {
         looksUp |= looksUp(kernel.body());
-        yield new KernelMethod(kernel, name, machine, constants, species, squares, this::define).methods();
+        yield methods(kernel, name, KernelMethod.documentation(kernel));
       }
       case KernelLoop loop -> {
         var called = new HashMap<Routine, String>();
@@ -67,6 +68,23 @@ final class KernelMethods {
         yield List.of(new LoopMethod(loop, name, called).method());
       }
     });
+    return name;
+  }
+
+  private List<MethodSpec> methods(Kernel kernel, String name, String documentation) {
+    return new KernelMethod(kernel, name, documentation, machine, constants, species, squares, exchanges, this::define)
+        .methods();
+  }
+
+  /// Writes the plain form of a kernel, as one more method of the routine that was written last.
+  ///
+  /// @param tiled the name of the kernel's method
+  /// @return the name of its method
+  String writePlain(Kernel plain, String tiled) {
+    var name = names.define(plain, plain.label());
+    methods.addAll(methods(plain, name, "The same as {@link #" + tiled
+        + "} in plain loops, for as long as the JIT compiler has not compiled its tiles.\n"));
+    byRoutine.set(byRoutine.size() - 1, Stream.concat(byRoutine.getLast().stream(), Stream.of(name)).toList());
     return name;
   }
 
@@ -109,7 +127,7 @@ final class KernelMethods {
               .stream().filter(species::containsKey).findFirst().ifPresent(first -> fields.add(
                   constant(TypeName.INT, name, CodeBlock.of("$L.length()", first)))));
     }
-    fields.addAll(squares.fields());
+    fields.addAll(exchanges.fields());
     var scalar = new ScalarDialect(true);
     constants.forEach((name, number) -> fields.add(constant(
         TypeName.get(ScalarDialect.type(number.dtype())), name,

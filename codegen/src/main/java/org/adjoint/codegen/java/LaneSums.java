@@ -1,5 +1,6 @@
 package org.adjoint.codegen.java;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,14 +17,20 @@ final class LaneSums {
   /// So many numbers may be added up one after the other in their own type. Of 8 lanes each holds 1,024 of them.
   static final int MOST_SUMMED = 8_192;
 
+  /// So many sums are brought together with each other; fewer lane by lane, which is easier to read.
+  private static final int MANY_SUMS = 4;
+
   private final Names names;
   private final Expressions expressions;
   private final VectorDialect vector;
   private final CodeWriter code;
+  private final LaneExchanges exchanges;
   /// For each local that the vectorised loop that is being written adds to, the local that adds up its lanes.
   private final Map<Local, Local> lanesOf = new HashMap<>();
 
-  LaneSums(Names names, Expressions expressions, VectorDialect vector, CodeWriter code) {
+  /// @param exchanges takes the constants by which lanes are exchanged
+  LaneSums(Names names, Expressions expressions, VectorDialect vector, CodeWriter code, LaneExchanges exchanges) {
+    this.exchanges = exchanges;
     this.names = names;
     this.expressions = expressions;
     this.vector = vector;
@@ -121,16 +128,74 @@ final class LaneSums {
 
   /// Brings lanes together.
   void combine(Map<Local, Op.Reduction> accumulators) {
+    for (var dtype : List.of(DType.FLOAT32, DType.FLOAT64)) {
+      var sums = accumulators.entrySet().stream()
+          .filter(each -> each.getValue() == Op.Reduction.SUM && each.getKey().dtype() == dtype)
+          .map(Map.Entry::getKey).toList();
+      int done = 0;
+      while (sums.size() - done >= MANY_SUMS) {
+        int together = Integer.highestOneBit(Math.min(sums.size() - done, vector.laneCount()));
+        combineTogether(sums.subList(done, done + together));
+        done += together;
+      }
+    }
     accumulators.forEach((local, reduction) -> {
-      var lanes = Objects.requireNonNull(lanesOf.remove(local));
-      var all = vector.reduceLanes(lanes.dtype(), reduction, names.of(lanes, lanes.label()));
-      var target = names.of(local, local.label());
-      switch (reduction) {
-        case SUM -> code.addStatement("$L += $L", target, all);
-        case PROD -> code.addStatement("$L *= $L", target, all);
-        case MAX -> code.addStatement("$L = Math.max($L, $L)", target, target, all);
-        case MIN -> code.addStatement("$L = Math.min($L, $L)", target, target, all);
+      if (lanesOf.containsKey(local)) {
+        combine(local, reduction);
       }
     });
+  }
+
+  /// Brings the lanes of several sums together: two vectors at a time exchange halves and are added, then quarters, until each sum has its own lanes of
+  /// one vector.
+  ///
+  /// @param sums a power of two of them, at most as many as a vector has lanes
+  private void combineTogether(List<Local> sums) {
+    record Part(String vector, List<Local> sums) {
+    }
+
+    var parts = sums.stream().map(sum -> new Part(lanesName(sum), List.of(sum))).toList();
+    int block = vector.laneCount();
+    while (parts.size() > 1) {
+      block /= 2;
+      var even = exchanges.even(sums.getFirst().dtype(), vector, block);
+      var odd = exchanges.odd(sums.getFirst().dtype(), vector, block);
+      var joined = new ArrayList<Part>();
+      for (int pair = 0; pair < parts.size(); pair += 2) {
+        var x = parts.get(pair);
+        var y = parts.get(pair + 1);
+        var name = names.define(new Object(), parts.size() == 2 ? "sums" : SquareTranspositions.afterExchanging(block));
+        code.addStatement("var $L = $L.selectFrom($L, $L)$Z.add($L.selectFrom($L, $L))", name, even, x.vector, y.vector,
+            odd, x.vector, y.vector);
+        var inTurn = new ArrayList<Local>();
+        for (int sum = 0; sum < x.sums.size(); sum++) {
+          inTurn.addAll(List.of(x.sums.get(sum), y.sums.get(sum)));
+        }
+        joined.add(new Part(name, inTurn));
+      }
+      parts = joined;
+    }
+    var all = parts.getFirst();
+    for (var sum : sums) {
+      int from = all.sums.indexOf(sum) * block;
+      code.addStatement("$L += $L", names.of(sum, sum.label()),
+          VectorDialect.sumOfLanes(all.vector, from, from + block));
+    }
+  }
+
+  private String lanesName(Local accumulator) {
+    var lanes = Objects.requireNonNull(lanesOf.remove(accumulator));
+    return names.of(lanes, lanes.label());
+  }
+
+  private void combine(Local local, Op.Reduction reduction) {
+    var all = vector.reduceLanes(local.dtype(), reduction, lanesName(local));
+    var target = names.of(local, local.label());
+    switch (reduction) {
+      case SUM -> code.addStatement("$L += $L", target, all);
+      case PROD -> code.addStatement("$L *= $L", target, all);
+      case MAX -> code.addStatement("$L = Math.max($L, $L)", target, target, all);
+      case MIN -> code.addStatement("$L = Math.min($L, $L)", target, target, all);
+    }
   }
 }

@@ -2,17 +2,13 @@ package org.adjoint.codegen.java;
 
 import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.CodeBlock;
-import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.ParameterSpec;
 import com.palantir.javapoet.TypeName;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import javax.lang.model.element.Modifier;
 import org.adjoint.array.DType;
 
@@ -20,35 +16,27 @@ import org.adjoint.array.DType;
 /// pairs of vectors exchange halves, then quarters, down to single lanes (J. O. Eklundh, "A fast computer method for matrix transposing",
 /// IEEE Transactions on Computers C-21, 1972).
 final class SquareTranspositions {
-  /// A method, and the constants that it needs.
-  private record Transposition(MethodSpec method, List<FieldSpec> lanes) {
-  }
-
   private final UnaryOperator<String> methodNames;
-  private final Map<String, Transposition> bySpecies = new TreeMap<>();
+  private final LaneExchanges exchanges;
+  private final Map<String, MethodSpec> bySpecies = new TreeMap<>();
 
   /// @param methodNames gives a name to a method of the class
-  SquareTranspositions(UnaryOperator<String> methodNames) {
+  SquareTranspositions(UnaryOperator<String> methodNames, LaneExchanges exchanges) {
     this.methodNames = methodNames;
+    this.exchanges = exchanges;
   }
 
   /// The name of the method for a type in the vectors of a kernel.
   String method(DType dtype, VectorDialect vector) {
-    return bySpecies.computeIfAbsent(vector.species(dtype), species -> transposition(species, dtype, vector)).method
-        .name();
+    return bySpecies.computeIfAbsent(vector.species(dtype), _ -> transposition(dtype, vector)).name();
   }
 
   /// The methods that were asked for.
   List<MethodSpec> methods() {
-    return bySpecies.values().stream().map(Transposition::method).toList();
+    return List.copyOf(bySpecies.values());
   }
 
-  /// The constants that these need, after those of species.
-  List<FieldSpec> fields() {
-    return bySpecies.values().stream().flatMap(transposition -> transposition.lanes.stream()).toList();
-  }
-
-  private Transposition transposition(String species, DType dtype, VectorDialect vector) {
+  private MethodSpec transposition(DType dtype, VectorDialect vector) {
     int count = vector.laneCount();
     var array = ArrayTypeName.of(ScalarDialect.type(dtype));
     var method = MethodSpec.methodBuilder(methodNames.apply("transpose square"))
@@ -61,7 +49,6 @@ final class SquareTranspositions {
       method.addParameter(ParameterSpec.builder(array, side).build())
           .addParameter(TypeName.INT, side + "Place").addParameter(TypeName.INT, side + "Stride");
     }
-    var lanes = new ArrayList<FieldSpec>();
     for (int row = 0; row < count; row++) {
       var load = vector.load(dtype, "source", place("source", row));
       method.addStatement("var row$L = $L", row, load.text());
@@ -69,9 +56,8 @@ final class SquareTranspositions {
     var before = "row";
     for (int block = count / 2; block > 0; block /= 2) {
       var after = afterExchanging(block);
-      var even = lanes(species, dtype, vector, block, false);
-      var odd = lanes(species, dtype, vector, block, true);
-      lanes.addAll(List.of(even, odd));
+      var even = exchanges.even(dtype, vector, block);
+      var odd = exchanges.odd(dtype, vector, block);
       for (int row = 0; row < count; row++) {
         if ((row & block) == 0) {
           exchange(method, after + row, even, before, row, block);
@@ -83,12 +69,12 @@ final class SquareTranspositions {
     for (int column = 0; column < count; column++) {
       method.addStatement("$L$L.intoArray(target, $L)", before, column, place("target", column));
     }
-    return new Transposition(method.build(), lanes);
+    return method.build();
   }
 
-  private static void exchange(MethodSpec.Builder method, String name, FieldSpec lanes, String before, int row,
+  private static void exchange(MethodSpec.Builder method, String name, String lanes, String before, int row,
       int block) {
-    method.addStatement("var $L = $L.selectFrom($L$L, $L$L)", name, lanes.name(), before, row, before, row + block);
+    method.addStatement("var $L = $L.selectFrom($L$L, $L$L)", name, lanes, before, row, before, row + block);
   }
 
   private static CodeBlock place(String side, int row) {
@@ -99,21 +85,8 @@ final class SquareTranspositions {
     };
   }
 
-  /// The blocks of even number, or those of odd number, of two vectors in turn; lanes of the second vector are counted on from the first.
-  private static FieldSpec lanes(String species, DType dtype, VectorDialect vector, int block, boolean odd) {
-    int count = vector.laneCount();
-    var numbers = IntStream.range(0, count).map(lane -> (lane & block) == 0
-        ? lane + (odd ? block : 0)
-        : lane + count - (odd ? 0 : block)).mapToObj(String::valueOf).collect(Collectors.joining(", "));
-    return FieldSpec.builder(vector.vectorClass(dtype), species + (odd ? "_ODD_" : "_EVEN_") + block, Modifier.PRIVATE,
-        Modifier.STATIC, Modifier.FINAL)
-        .initializer("$T.fromArray($L,$Wnew $T[] {$L}, 0)", vector.vectorClass(dtype), species,
-            ScalarDialect.type(dtype), numbers)
-        .build();
-  }
-
   /// What vectors are called after blocks of so many lanes have been exchanged.
-  private static String afterExchanging(int block) {
+  static String afterExchanging(int block) {
     return switch (block) {
       case 8 -> "eights";
       case 4 -> "fours";

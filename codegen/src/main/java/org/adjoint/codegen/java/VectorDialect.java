@@ -270,6 +270,11 @@ final class VectorDialect {
     };
   }
 
+  /// The sum of the lanes `from` to `to` of a vector of floating-point numbers.
+  static CodeBlock sumOfLanes(String vector, int from, int to) {
+    return pairwise(vector, "+", from, to);
+  }
+
   private static CodeBlock pairwise(String vector, String operator, int from, int to) {
     if (to - from == 1) {
       return CodeBlock.of("$L.lane($L)", vector, from);

@@ -1,6 +1,7 @@
 package org.adjoint.codegen.kernel;
 
 import java.util.List;
+import java.util.Optional;
 import org.adjoint.array.Extent;
 import org.adjoint.codegen.schedule.Buffer;
 
@@ -15,6 +16,13 @@ import org.adjoint.codegen.schedule.Buffer;
 /// @param divisible whether the range may be run in several calls, also at the same time
 /// @param sums the arrays of which each of these calls needs its own: what they leave there is to be added up
 /// @param body the statements
+/// @param plain a kernel that gives the same without vectors, to begin with where the JIT compiler needs long for this one; its range is run in
+///     the same way
 public record Kernel(String label, List<Formula> formulas, List<Buffer> buffers, List<String> symbols,
-    List<LoopAxis> steps, Extent range, boolean divisible, List<Buffer> sums, List<Stmt> body) implements Routine {
+    List<LoopAxis> steps, Extent range, boolean divisible, List<Buffer> sums, List<Stmt> body,
+    Optional<Kernel> plain) implements Routine {
+  @Override
+  public Kernel alone() {
+    return new Kernel(label, formulas, buffers, symbols, steps, range, divisible, sums, body, Optional.empty());
+  }
 }

@@ -31,6 +31,11 @@ public record KernelLoop(String label, List<Formula> formulas, List<Buffer> buff
   }
 
   @Override
+  public Routine alone() {
+    return this;
+  }
+
+  @Override
   public Extent range() {
     return step.extent();
   }

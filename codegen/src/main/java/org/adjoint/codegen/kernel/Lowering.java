@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -53,7 +54,21 @@ public final class Lowering {
     var sums = SumsOfParts.of(group, buffers).filter(arrays -> isDivisible(moved, arrays));
     return new Kernel(label, Formulas.of(group, buffers), contents.buffers(), contents.symbols(),
         steps(contents.buffers()), contents.range().orElse(Extent.ONE), sums.isPresent(), sums.orElse(List.of()),
-        moved);
+        moved, plain(group, label, moved));
+  }
+
+  private Optional<Kernel> plain(FusionGroup group, String label, List<Stmt> body) {
+    if (machine.vectorBits() == 0) {
+      return Optional.empty();
+    }
+    return group.placement().product().filter(SlowStart::has).flatMap(product -> PlainLoops.of(body, product))
+        .map(loops -> {
+          var contents = Contents.of(loops);
+          var shared = contents.buffers().stream().filter(buffer -> buffer.role() != Buffer.Role.LOCAL).toList();
+          return new Kernel(label + " plainly", List.of(), shared, contents.symbols(),
+              steps(shared), contents.range().orElse(Extent.ONE), false, List.of(), loops,
+              Optional.empty());
+        });
   }
 
   private List<Stmt> statements(FusionGroup group, BufferPlan buffers) {
@@ -65,7 +80,7 @@ public final class Lowering {
 
   private KernelLoop loop(LoopGroup group, String label, BufferPlan buffers) {
     var plan = Objects.requireNonNull(buffers.loops().get(group));
-    var body = lower(group.body(), plan.body());
+    var body = lower(group.body(), plan.body()).stream().map(Routine::alone).toList();
     var initial = plan.initial().stream().map(this::move).toList();
     var carried = plan.body().copies().stream().map(this::move).toList();
     var used = new LinkedHashSet<Buffer>();

@@ -24,6 +24,9 @@ public sealed interface Routine permits Kernel, KernelLoop {
   /// The extent of the loop that a caller gives the bounds of.
   Extent range();
 
+  /// The same without a plain form to begin with.
+  Routine alone();
+
   /// What is stored, for the reader.
   ///
   /// @param text `hidden = relu(x·weight + bias)`

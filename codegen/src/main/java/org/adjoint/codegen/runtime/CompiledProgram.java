@@ -23,8 +23,17 @@ import org.adjoint.graph.Program;
 /// @param source the text of its class
 /// @param run the entry of its class
 /// @param pool the threads that share its kernels
+/// @param cold the kernels that begin in plain loops
 public record CompiledProgram(Program program, Schedule schedule, BufferPlan buffers, Map<Integer, Object> constants,
-    List<Routine> kernels, GeneratedSource source, MethodHandle run, WorkerPool pool) implements Executable {
+    List<Routine> kernels, GeneratedSource source, MethodHandle run, WorkerPool pool, ColdKernels cold)
+    implements
+      Executable {
+  CompiledProgram(Program program, Schedule schedule, BufferPlan buffers, Map<Integer, Object> constants,
+      List<Routine> kernels, GeneratedSource source, MethodHandle run, WorkerPool pool) {
+    this(program, schedule, buffers, constants, kernels, source, run, pool,
+        new ColdKernels(run, kernels, buffers.buffers().size()));
+  }
+
   static CompiledProgram of(Program program, Schedule schedule, BufferPlan buffers, List<Routine> kernels,
       GeneratedSource source, MethodHandle run, WorkerPool pool) {
     var constants = new HashMap<Integer, Object>();

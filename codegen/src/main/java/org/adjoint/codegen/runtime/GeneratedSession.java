@@ -1,6 +1,5 @@
 package org.adjoint.codegen.runtime;
 
-import java.lang.invoke.MethodHandle;
 import java.util.Objects;
 import org.adjoint.array.NdArray;
 import org.adjoint.eval.Bindings;
@@ -46,7 +45,7 @@ final class GeneratedSession implements Session {
     this.times = times;
     this.division = division;
     pool = compiled.pool();
-    task = new KernelTask(compiled.run());
+    task = new KernelTask(new Entry(compiled.run()));
     kernels = compiled.kernels().size();
     bindings = new Bindings(compiled.program());
     use = new SoleUse(compiled.program());
@@ -86,6 +85,11 @@ final class GeneratedSession implements Session {
   }
 
   private void run(int kernel, Layout layout) {
+    var cold = compiled.cold().find(kernel);
+    if (cold != null) {
+      cold.run(layout, bindings.sizes());
+      return;
+    }
     task.kernel = kernel;
     pool.run(task, layout.cuts()[kernel].length - 1);
     var sums = layout.sums()[kernel];
@@ -108,12 +112,12 @@ final class GeneratedSession implements Session {
 
   /// One kernel, cut into chunks.
   private static final class KernelTask implements WorkerPool.Task {
-    private final MethodHandle run;
+    private final Entry entry;
     private int kernel;
     private @Nullable Layout layout;
 
-    KernelTask(MethodHandle run) {
-      this.run = run;
+    KernelTask(Entry entry) {
+      this.entry = entry;
     }
 
     @Override
@@ -122,13 +126,7 @@ final class GeneratedSession implements Session {
       var cuts = current.cuts()[kernel];
       var sums = current.sums()[kernel];
       var arrays = sums == null ? current.arrays() : sums.arrays(chunk, current.arrays());
-      try {
-        run.invokeExact(kernel, arrays, current.sizes(), cuts[chunk], cuts[chunk + 1]);
-      } catch (RuntimeException | Error e) {
-        throw e;
-      } catch (Throwable e) {
-        throw new IllegalStateException("Generated code declares no checked exceptions, but threw one.", e);
-      }
+      entry.call(kernel, arrays, current.sizes(), cuts[chunk], cuts[chunk + 1]);
     }
   }
 

@@ -32,7 +32,7 @@ record Layout(int[] sizes, Object[] arrays, int[][] cuts, @Nullable PartialSums[
     var arrays = new Object[plan.buffers().size()];
     for (var buffer : plan.buffers()) {
       switch (buffer.role()) {
-        case INPUT -> {
+        case INPUT, LOCAL -> {
         }
         case CONSTANT -> arrays[buffer.index()] = Objects.requireNonNull(compiled.constants().get(buffer.index()));
         case OUTPUT ->
@@ -54,6 +54,11 @@ record Layout(int[] sizes, Object[] arrays, int[][] cuts, @Nullable PartialSums[
     return new Layout(sizes, arrays, cuts, sums, copyLengths, outputs, bytes(plan, bySymbol), workspace.generation());
   }
 
+  /// The extent of the outer loop of a kernel.
+  int range(int kernel) {
+    return cuts[kernel][cuts[kernel].length - 1];
+  }
+
   /// The size of the arrays that no other layout has: those of the outputs, and of inputs that depend on sizes, since what was bound last is
   /// held too.
   static long bytes(BufferPlan plan, Map<String, Integer> bySymbol) {
@@ -65,7 +70,7 @@ record Layout(int[] sizes, Object[] arrays, int[][] cuts, @Nullable PartialSums[
     return switch (buffer.role()) {
       case OUTPUT -> true;
       case INPUT -> !buffer.shape().isFixed();
-      case CONSTANT, TEMPORARY, SCRATCH -> false;
+      case CONSTANT, TEMPORARY, SCRATCH, LOCAL -> false;
     };
   }
 }

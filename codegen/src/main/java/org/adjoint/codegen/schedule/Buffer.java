@@ -49,6 +49,8 @@ public record Buffer(int index, String label, DType dtype, Shape shape, Role rol
     /// Used within a run.
     TEMPORARY,
     /// Used within a kernel alone.
-    SCRATCH
+    SCRATCH,
+    /// Made by the kernel itself, at each run.
+    LOCAL
   }
 }

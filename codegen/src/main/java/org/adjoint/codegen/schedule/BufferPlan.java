@@ -110,7 +110,7 @@ public record BufferPlan(List<Buffer> buffers, Map<Tensor, Buffer> byTensor, Lis
   private static boolean isInWorkspace(Buffer buffer) {
     return switch (buffer.role()) {
       case TEMPORARY, SCRATCH -> true;
-      case INPUT, CONSTANT, OUTPUT -> false;
+      case INPUT, CONSTANT, OUTPUT, LOCAL -> false;
     };
   }
 
