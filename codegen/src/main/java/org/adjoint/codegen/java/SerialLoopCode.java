@@ -33,7 +33,7 @@ final class SerialLoopCode {
       var rows = rows(loop, together.getFirst(), List.of("from", "to"), Optional.empty());
       tiles.call(rows, Contents.of(List.of(loop)), () -> writeLoop(loop, together.getFirst()));
     } else if (together.size() == 1) {
-      writeLoop(loop, together.getFirst());
+      inColumns(loop, together.getFirst(), () -> writeLoop(loop, together.getFirst()));
     } else {
       var axis = names.define(loop.axis(), loop.axis().label());
       code.addStatement("int $L = $L", axis, start(loop));

@@ -87,7 +87,7 @@ final class ProductLowering {
         && Vectorization.fits(terms.statements(), termLoop.get());
     var columnCount = columnLoop.map(LoopAxis::extent).orElse(Extent.ONE);
     var size = vectorSum
-        ? machine.sumTile(columnCount)
+        ? machine.sumTile()
         : vectorColumns && fillsVectors(columnCount)
             ? machine.columnTile(Extent.of(product.shape().dim(-2)), reads(epilogue) > 1)
             : machine.elementTile();
